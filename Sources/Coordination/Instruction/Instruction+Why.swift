@@ -1,0 +1,78 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+extension Instruction {
+    /// Who must do what by when, and which norm says so; organisations by their names where `names` has them.
+    public func why(at instant: Instant, in programme: ProgrammeRules, names: [String: String] = [:]) -> Why {
+        let duties = duties(in: programme).map { duty in
+            Why.Duty(
+                organisation: duty.organisation, name: names[duty.organisation] ?? duty.organisation, role: duty.role,
+                act: duty.act.rawValue, task: duty.task, due: duty.due, dueText: duty.due.map(programme.zone.text),
+                overdue: duty.due.map { instant > $0 } ?? false, norm: duty.norm)
+        }
+        return Why(
+            title: title, state: state, sentence: "\(title): \(situation).", duties: duties,
+            deadline: deadline.explanation)
+    }
+
+    private struct Owed {
+        var organisation: String
+        var role: PartyRole
+        var act: InstructionActKind
+        var task: String
+        var due: Instant?
+        var norm: String
+    }
+
+    private func duties(in programme: ProgrammeRules) -> [Owed] {
+        let accepting: PartyRole = controller == nil ? .issuer : .controller
+        switch state {
+        case .draft:
+            return [owed(issuer, .issuer, .issue, "issue it", "I2: an instruction counts from its issue")]
+        case .issued:
+            let due = issuedAt.flatMap { programme.intakeDue(of: mark, receivedAt: $0) }
+            let norm =
+                "I4, intake: the same day before closing, later by 10:00 of the next working day; marked within an hour"
+            return [owed(responsible, .responsible, .register, "register or refuse it", norm, due)] + parts
+        case .registered:
+            let norm = "I6: a person answers for the work from its registration"
+            return [owed(responsible, .responsible, .assign, "name the person who works on it", norm, deadline.due)]
+                + parts
+        case .inExecution, .returned:
+            let rework = state == .returned ? "rework it and report" : "report it done, with documentary proof"
+            return parts + [owed(responsible, .responsible, .report, rework, termNorm, deadline.due)]
+        case .reported:
+            let norm = "I15, I16: the controller decides, the issuer where there is none"
+            return [owed(accepter, accepting, .accept, "accept the report or return it for rework", norm)]
+        case .executed:
+            let norm = "I17: off control only after execution, documentary proof and the answer to the party"
+            return [owed(accepter, accepting, .close, "send the answer and take it off control", norm)]
+        case .refused:
+            let norm = "I5: what the registrar refused goes back to the issuer"
+            return [owed(issuer, .issuer, .withdraw, "withdraw it and issue it anew to the right body", norm)]
+        case .closed, .withdrawn, .closedUnexecuted:
+            return []
+        }
+    }
+
+    /// The co-executors' parts that have not come.
+    private var parts: [Owed] {
+        assignments.filter { $0.role == .coExecutor && $0.owesPart }.map { part in
+            owed(
+                part.organisation, .coExecutor, .contribute, "give its part to \(responsible)",
+                "I9: co-executors give their parts in the first half of the term", part.halfTermDue)
+        }
+    }
+
+    private var termNorm: String {
+        if deadline.rework != nil { return "I15: the date set with the return; the deadline itself stands beside it" }
+        return deadline.explanation.last?.norm ?? "I14"
+    }
+
+    private func owed(
+        _ organisation: String, _ role: PartyRole, _ act: InstructionActKind, _ task: String, _ norm: String,
+        _ due: Instant? = nil
+    ) -> Owed {
+        Owed(organisation: organisation, role: role, act: act, task: task, due: due, norm: norm)
+    }
+}

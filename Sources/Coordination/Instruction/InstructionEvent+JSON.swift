@@ -1,0 +1,94 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+// The body of every message of an instruction. Members and `type` are fixed for as long as the messages are kept: add
+// members, never rename or drop one.
+extension InstructionEvent: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case type, draft, issue, registration, reason, comment, person, text, late, evidence, waived, rework,
+            explanation
+        case answer, basis
+    }
+
+    /// Reads an event by its `type`, the act's name.
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        func text(_ key: CodingKeys) throws -> String { try members.decode(String.self, forKey: key) }
+        switch try members.decode(InstructionActKind.self, forKey: .type) {
+        case .create: self = .created(try members.decode(InstructionDraft.self, forKey: .draft))
+        case .issue: self = .issued(try members.decode(InstructionIssue.self, forKey: .issue))
+        case .register: self = .registered(try members.decode(InstructionRegistration.self, forKey: .registration))
+        case .refuse:
+            let reason = try members.decode(RefusalReason.self, forKey: .reason)
+            self = .refused(reason: reason, comment: try text(.comment))
+        case .assign: self = .assigned(person: try text(.person))
+        case .contribute:
+            self = .contributed(text: try text(.text), late: try members.decode(Bool.self, forKey: .late))
+        case .interimReport: self = .interimReported(text: try text(.text))
+        case .report:
+            self = .reported(
+                text: try text(.text), evidence: try members.decode([String].self, forKey: .evidence),
+                waived: try members.decode([String: String].self, forKey: .waived))
+        case .return:
+            self = .returned(
+                reason: try text(.reason), rework: try members.decodeIfPresent(Instant.self, forKey: .rework),
+                explanation: try members.decode([ExplanationStep].self, forKey: .explanation))
+        case .accept: self = .accepted(comment: try members.decodeIfPresent(String.self, forKey: .comment))
+        case .close: self = .closed(answer: try text(.answer))
+        case .closeUnexecuted: self = .closedUnexecuted(reason: try text(.reason), basis: try text(.basis))
+        case .withdraw: self = .withdrawn(reason: try text(.reason))
+        }
+    }
+
+    /// Writes the event with its `type`.
+    public func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(kind, forKey: .type)
+        switch self {
+        case .created(let draft): try members.encode(draft, forKey: .draft)
+        case .issued(let issue): try members.encode(issue, forKey: .issue)
+        case .registered(let registration): try members.encode(registration, forKey: .registration)
+        case .refused(let reason, let comment):
+            try members.encode(reason, forKey: .reason)
+            try members.encode(comment, forKey: .comment)
+        case .assigned(let person): try members.encode(person, forKey: .person)
+        case .contributed(let text, let late):
+            try members.encode(text, forKey: .text)
+            try members.encode(late, forKey: .late)
+        case .interimReported(let text): try members.encode(text, forKey: .text)
+        case .reported(let text, let evidence, let waived):
+            try members.encode(text, forKey: .text)
+            try members.encode(evidence, forKey: .evidence)
+            try members.encode(waived, forKey: .waived)
+        case .returned(let reason, let rework, let explanation):
+            try members.encode(reason, forKey: .reason)
+            try members.encodeIfPresent(rework, forKey: .rework)
+            try members.encode(explanation, forKey: .explanation)
+        case .accepted(let comment): try members.encodeIfPresent(comment, forKey: .comment)
+        case .closed(let answer): try members.encode(answer, forKey: .answer)
+        case .closedUnexecuted(let reason, let basis):
+            try members.encode(reason, forKey: .reason)
+            try members.encode(basis, forKey: .basis)
+        case .withdrawn(let reason): try members.encode(reason, forKey: .reason)
+        }
+    }
+}
+
+extension InstructionEvent {
+    /// The media type of its bytes.
+    public static let contentType = "application/json"
+
+    /// The event as bytes of a message's body: members sorted, so that equal events give equal bytes.
+    public func json() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(self))
+    }
+
+    /// Reads the bytes of a message's body.
+    public init(json: [UInt8]) throws {
+        self = try JSONDecoder().decode(InstructionEvent.self, from: Data(json))
+    }
+}
