@@ -1,0 +1,105 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import CLibPQ
+import Logging
+
+/// How much of other transactions a transaction sees.
+public enum Isolation: String, Sendable {
+    /// Each statement sees what was committed before it.
+    case readCommitted = "read committed"
+    /// All statements see what was committed before the first.
+    case repeatableRead = "repeatable read"
+    /// As if transactions ran one after the other; may have to be run again.
+    case serializable
+}
+
+/// Transactions.
+extension Connection {
+    /// Runs the closure in a transaction, once: `Pool.transaction` also runs it again where that helps.
+    ///
+    /// It is committed when the closure returns and rolled back when it throws.
+    @discardableResult
+    public func transaction<Result>(
+        isolation: Isolation = .readCommitted, readOnly: Bool = false, fileID: String = #fileID, line: Int = #line,
+        _ body: (isolated Connection) throws -> Result
+    ) throws -> Result {
+        let place = CallPlace(fileID: fileID, line: line)
+        try begin(isolation, readOnly: readOnly, at: place)
+        let result: Result
+        do {
+            result = try body(self)
+        } catch {
+            rollBack(at: place)
+            throw error
+        }
+        try commit(at: place)
+        return result
+    }
+
+    private func begin(_ isolation: Isolation, readOnly: Bool, at place: CallPlace) throws {
+        let status = session.transactionStatus
+        if status == PQTRANS_INTRANS || status == PQTRANS_INERROR {
+            throw PostgresError(.misuse, "A transaction cannot begin inside another.", at: place)
+        }
+        firstFailure = nil
+        let mode = isolation == .readCommitted ? "" : " isolation level \(isolation.rawValue)"
+        try session.simple("begin\(mode)\(readOnly ? " read only" : "")", until: deadline, at: place)
+    }
+
+    /// Commits, and believes it only when the server names it so: after a failure that the closure swallowed, COMMIT
+    /// succeeds with the tag ROLLBACK.
+    private func commit(at place: CallPlace) throws {
+        // Lost before COMMIT was sent: nothing is unknown about that.
+        if session.transactionStatus == PQTRANS_UNKNOWN { throw firstFailure ?? session.lost(at: place) }
+        let tag: String
+        do {
+            tag = try session.simple("commit", until: deadline, at: place).tag
+        } catch {
+            if session.transactionStatus != PQTRANS_UNKNOWN {
+                rollBack(at: place)
+                throw error
+            }
+            throw PostgresError(
+                .outcomeUnknown, "The connection broke while committing: it is not known whether it happened.",
+                cause: error, at: place)
+        }
+        guard tag == "COMMIT" else {
+            throw PostgresError(
+                .rolledBack, "The transaction was rolled back, since a statement in it had failed.",
+                cause: firstFailure, at: place)
+        }
+    }
+
+    /// Rolls back if there is anything to roll back; if even that fails, the connection is given up.
+    func rollBack(at place: CallPlace = .unknown) {
+        switch session.transactionStatus {
+        case PQTRANS_INTRANS, PQTRANS_INERROR:
+            do {
+                try session.simple("rollback", until: deadline, at: place)
+            } catch {
+                session.markBroken()
+            }
+        case PQTRANS_ACTIVE: session.markBroken()
+        default: break
+        }
+    }
+}
+
+/// On the way back to a pool.
+extension Connection {
+    /// Brings the connection to rest; false if it cannot be used again.
+    func settle() -> Bool {
+        switch session.transactionStatus {
+        case PQTRANS_INTRANS, PQTRANS_INERROR:
+            logger.error("A connection came back in an open transaction, which was rolled back.")
+            rollBack()
+        default: break
+        }
+        // A primary that became a standby keeps its connections: a new one finds the new primary.
+        let reusable = session.transactionStatus == PQTRANS_IDLE && firstFailure?.code != .readOnly
+        firstFailure = nil
+        if !reusable { session.close() }
+        return reusable
+    }
+}
