@@ -19,6 +19,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // SHA-256 of messages and tokens.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // Starts the embedded PostgreSQL; a bare fork is not safe beside threads.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -37,9 +39,47 @@ let package = Package(
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings
         ),
+        // Migrations, report views and reference data become string literals of one generated file: the compiler takes
+        // those in well under a second, where byte literals of the same size take it half a minute.
+        .executableTarget(name: "EmbedText", path: "sql/embed/tool", swiftSettings: settings),
+        .plugin(
+            name: "EmbedSQL", capability: .buildTool(), dependencies: ["EmbedText"], path: "sql/embed/plugin"),
+        .target(
+            name: "Schema",
+            path: "sql",
+            exclude: ["embed", "migrations", "reports", "reference", "roles.sql"],
+            swiftSettings: settings,
+            plugins: ["EmbedSQL"]
+        ),
+        .target(
+            name: "Store",
+            dependencies: [
+                "Coordination", "Evidence", "Postgres", "Schema",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TestDatabase",
+            dependencies: [
+                "Postgres", "Schema", "Store",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Tests/TestDatabase",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PostgresTests", dependencies: ["Postgres", "CLibPQ", "TestDatabase"], swiftSettings: settings),
         .testTarget(name: "CoordinationTests", dependencies: ["Coordination"], swiftSettings: settings),
         .testTarget(
             name: "EvidenceTests", dependencies: ["Coordination", "Evidence"], resources: [.embedInCode("Vectors")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Coordination", "Evidence", "Postgres", "Schema", "Store", "TestDatabase"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

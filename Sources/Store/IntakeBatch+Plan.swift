@@ -1,0 +1,101 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+
+extension IntakeBatch {
+    /// Decides one submission in memory; the batch's view of the case moves on when it is allowed.
+    mutating func plan(_ submission: Submission, decide: Deciding) -> Plan {
+        guard let programme = programmes[submission.programme] else {
+            return .failed(
+                StoreError(
+                    .notFound(what: "programme", name: submission.programme),
+                    "No programme has the code «\(submission.programme)»."))
+        }
+        guard directory.knows(submission.actor.organisation) else {
+            return .failed(
+                StoreError(
+                    .notFound(what: "organisation", name: submission.actor.organisation),
+                    "No organisation has the code «\(submission.actor.organisation)»."))
+        }
+        let occurredAt = submission.occurredAt ?? programme.now
+        guard occurredAt <= programme.now else {
+            return .refused(
+                Refusal(
+                    code: "rule-refused", sentence: "An act cannot have happened later than it is entered.",
+                    next: "Leave the time out, or give one that is not after \(programme.now)."))
+        }
+        switch submission.work {
+        case .letter(let letter): return plan(letter, of: submission, at: occurredAt, knownAt: programme.now)
+        case .acts(let id, let acts):
+            return plan(acts, on: id, of: submission, at: occurredAt, in: programme, decide: decide)
+        }
+    }
+
+    private func plan(_ letter: Letter, of submission: Submission, at: Instant, knownAt: Instant) -> Plan {
+        let unknown = letter.audience.map(\.organisation).filter { !directory.knows($0) }
+        guard unknown.isEmpty else {
+            let names = unknown.map { "«\($0)»" }.joined(separator: ", ")
+            return .failed(
+                StoreError(.unknownRecipient(unknown), "No organisation has the code \(names): nothing was sent."))
+        }
+        let message = Message(
+            programme: submission.programme, sender: submission.actor.organisation, senderKey: submission.key,
+            kind: letter.kind, actor: submission.actor, occurredAt: at, cause: letter.cause,
+            audience: letter.audience.sorted(), contentType: letter.contentType, body: letter.body)
+        return .append([Outgoing(message: message, digest: submission.digest, knownAt: knownAt)], after: nil)
+    }
+
+    private mutating func plan(
+        _ acts: [InstructionAct], on id: Identifier?, of submission: Submission, at: Instant,
+        in programme: ProgrammeState, decide: Deciding
+    ) -> Plan {
+        let caseID: Identifier
+        if let id {
+            caseID = id
+        } else if let fresh = freshCases.popLast() {
+            caseID = fresh
+        } else {
+            return .failed(StoreError(.internalFault, "No id was drawn for a new case."))
+        }
+        guard let open = id == nil ? OpenCase() : cases[caseID] else {
+            return .failed(
+                StoreError(.notFound(what: "instruction", name: caseID.description), "No instruction has this id."))
+        }
+        var now = open
+        var outgoing: [Outgoing] = []
+        let series = numberSeries(of: submission)
+        let lastNumber = series.flatMap { numbers[$0] }
+        var context = CaseContext(
+            caseID: caseID, programme: programme.rules,
+            nextNumber: lastNumber.flatMap { series?.text(ordinal: $0 + 1) },
+            organisations: directory.known(acts.flatMap(\.organisations)),
+            positions: facts.positions(on: programme.rules.date(of: at)),
+            actions: facts.actions[submission.programme] ?? [],
+            instruments: facts.instruments[submission.programme] ?? [])
+        if let parties = now.instruction?.parties { context.organisations.formUnion(parties) }
+        for (act, key) in zip(acts, submission.senderKeys) {
+            let decision: Decision
+            do {
+                decision = try decide(act, now.instruction, submission.actor, at, context)
+            } catch {
+                return .refused(error)
+            }
+            guard let body = try? decision.event.json() else {
+                preconditionFailure("an event is text, numbers and dates: it can always be written as JSON")
+            }
+            let message = Message(
+                programme: submission.programme, sender: submission.actor.organisation, senderKey: key,
+                caseID: caseID, kind: decision.kind, actor: submission.actor, occurredAt: at,
+                audience: decision.audience, contentType: InstructionEvent.contentType, body: body)
+            outgoing.append(
+                Outgoing(
+                    message: message, digest: submission.digest, knownAt: programme.now, floor: now.lastMessage))
+            now.instruction = decision.after
+            now.changed = true
+        }
+        if acts.contains(.issue), let series, let lastNumber { numbers[series] = lastNumber + 1 }
+        cases[caseID] = now
+        return .append(outgoing, after: now.instruction)
+    }
+}

@@ -1,0 +1,123 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+import Postgres
+
+extension IntakeBatch {
+    /// Appends the messages of all plans in one statement, then the projections, receipts, numbers and answers.
+    func write(_ plans: [Plan], on connection: isolated Connection) throws -> Outcomes {
+        var outgoing: [Outgoing] = []
+        var ranges: [Range<Int>] = []
+        for plan in plans {
+            let start = outgoing.count
+            if case .append(let messages, _) = plan { outgoing += messages }
+            ranges.append(start..<outgoing.count)
+        }
+        let appended = try connection.append(outgoing, directory: directory)
+        var results: Outcomes = []
+        var answers: [(Submission, Answer)] = []
+        for (index, plan) in plans.enumerated() {
+            let submission = submissions[index]
+            let committed: Committed
+            switch plan {
+            case .answered(let answer):
+                committed = Committed(answer: answer, inboxes: [])
+            case .failed(let error):
+                results.append(.failure(error))
+                continue
+            case .sent(let messages):
+                var answer = submission.render(.accepted(messages.map(\.appended), nil))
+                answer.replayed = true
+                committed = Committed(answer: answer, inboxes: [])
+            case .refused(let refusal):
+                committed = Committed(answer: submission.render(.refused(refusal)), inboxes: [])
+                answers.append((submission, committed.answer))
+            case .append(_, let after):
+                let own = Array(appended[ranges[index]])
+                committed = Committed(
+                    answer: submission.render(.accepted(own, after)),
+                    inboxes: Set(own.flatMap(\.deliveries).map(\.organisation)))
+                answers.append((submission, committed.answer))
+            }
+            results.append(.success(committed))
+        }
+        try keep(answers, on: connection)
+        try project(appended, on: connection)
+        try count(on: connection)
+        return results
+    }
+
+    /// Keeps the answers under their keys; a letter's answer is made again from its message, for ever.
+    private func keep(_ answers: [(Submission, Answer)], on connection: isolated Connection) throws {
+        let kept = answers.filter { submission, answer in
+            if case .letter = submission.work { answer.status >= 400 } else { true }
+        }
+        guard !kept.isEmpty else { return }
+        _ = try connection.execute(
+            """
+            insert into core.idempotency (principal, key, digest, status, content_type, answer)
+            select * from unnest(\(kept.map(\.0.principal)), \(kept.map(\.0.key)), \(kept.map(\.0.digest)),
+                                 \(kept.map { Int16($0.1.status) }), \(kept.map(\.1.contentType)), \(kept.map(\.1.body)))
+            """)
+    }
+
+    /// Writes the changed cases' rows and the receipts that acts are.
+    private func project(_ appended: [Appended], on connection: isolated Connection) throws {
+        let last = Dictionary(appended.map { ($0.caseID, $0.id) }, uniquingKeysWith: max)
+        let changed = cases.values.filter(\.changed).compactMap(\.instruction).sorted { $0.id < $1.id }
+        guard !changed.isEmpty else { return }
+        try connection.project(changed, lastMessages: last, directory: directory)
+        try connection.giveReceipts(for: appended.filter { ReceiptLevel.given(by: $0.kind) != nil })
+    }
+
+    private func count(on connection: isolated Connection) throws {
+        for (series, last) in numbers {
+            _ = try connection.execute(
+                """
+                update core.number_series set last = \(Int32(last))
+                 where programme = \(try directory.programme(series.programme)) and series = \(series.series)
+                   and year = \(Int16(series.year)) and last <> \(Int32(last))
+                """)
+        }
+    }
+}
+
+extension ReceiptLevel {
+    /// The receipt that an act is for the instruction it answers.
+    static func given(by kind: String) -> ReceiptLevel? {
+        switch kind {
+        case InstructionActKind.register.messageKind: .registered
+        case InstructionActKind.refuse.messageKind, InstructionActKind.contribute.messageKind,
+            InstructionActKind.report.messageKind:
+            .outcome
+        default: nil
+        }
+    }
+}
+
+extension Connection {
+    /// Writes, for each act that answers an instruction, the receipt of its sender for the issue it got.
+    func giveReceipts(for acts: [Appended]) throws {
+        let given = acts.compactMap { act in ReceiptLevel.given(by: act.kind).map { (act.id, act.caseID, $0.rawValue) }
+        }
+        guard !given.isEmpty else { return }
+        _ = try execute(
+            """
+            insert into core.receipt (recipient, level, from_seq, upto_seq, message_id, known_at, actor)
+            select issue.recipient, act.level, issue.seq, issue.seq, issue.id, answer.known_at,
+                   coalesce(answer.actor_person, answer.actor_organisation)
+              from unnest(\(given.map(\.0)), \(given.map(\.1)), \(given.map(\.2))) act (message, case_id, level)
+              join core.message answer on answer.id = act.message
+              join lateral (
+                   select m.id, a.recipient, a.seq
+                     from core.message m
+                    cross join unnest(m.audience, m.seqs) a (recipient, seq)
+                    where m.case_id = act.case_id and m.case_id <> m.id
+                      and m.kind = \(InstructionActKind.issue.messageKind) and a.recipient = answer.sender
+                    order by m.id desc limit 1
+              ) issue on true
+            on conflict do nothing
+            """)
+    }
+}

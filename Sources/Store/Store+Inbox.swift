@@ -1,0 +1,143 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+public import Coordination
+import Postgres
+
+/// What an inbox holds after a number.
+public struct InboxSlice: Sendable {
+    /// The messages in the order of their numbers.
+    public let items: [(number: Int64, message: StoredMessage)]
+    /// The highest number given in this inbox; 0 when it is empty.
+    public let last: Int64
+    /// Up to where the organisation has said that it has them.
+    public let acknowledged: Int64
+}
+
+extension Store {
+    /// Reads an organisation's inbox after a number, at most `limit` messages. Reading changes nothing.
+    public func inbox(of organisation: String, after: Int64, limit: Int) async throws -> InboxSlice {
+        try await transaction(readOnly: true) { connection in
+            let inbox = try connection.inbox(organisation)
+            // What lies at or below the checkpoint of receipts is months back: probe recent partitions only.
+            let floor = after >= inbox.ackedCheckpoint ? inbox.ackedFloor : 0
+            let messages = try connection.messages(
+                where: """
+                    m.id >= \(floor) and m.id in (
+                        select d.message_id from core.delivery d
+                         where d.recipient = \(inbox.id) and d.seq > \(after) and d.message_id >= \(floor)
+                         order by d.seq limit \(limit))
+                    """)
+            let numbered = messages.compactMap { stored in
+                stored.number(in: organisation).map { (number: $0, message: stored) }
+            }
+            return InboxSlice(
+                items: numbered.sorted { $0.number < $1.number }, last: inbox.last, acknowledged: inbox.acknowledged)
+        }
+    }
+
+    /// The highest numbers of some inboxes, for those who wait at them.
+    public func lastNumbers(of organisations: Set<String>) async throws -> [String: Int64] {
+        let rows = try await reading { connection in
+            try connection.query(
+                """
+                select o.code, coalesce((select d.seq from core.delivery d
+                                          where d.recipient = i.organisation and d.message_id > i.base_id
+                                          order by d.seq desc limit 1), i.base_seq)
+                  from core.inbox i
+                  join core.organisation o on o.id = i.organisation
+                 where o.code = any (\(organisations.sorted()))
+                """, as: (String, Int64).self)
+        }
+        return Dictionary(rows.map { ($0.0, $0.1) }, uniquingKeysWith: max)
+    }
+
+    /// Writes a receipt for the numbers `from...upTo` of an inbox; without `from`, for all that have none yet.
+    ///
+    /// A number that was never given is refused; what is covered already is not written again.
+    /// - Returns: how many numbers the new receipt covers.
+    public func acknowledge(
+        organisation: String, from: Int64?, upTo: Int64, level: ReceiptLevel, by actor: String, note: String? = nil,
+        knownAt: Instant
+    ) async throws -> Int64 {
+        try await transaction { connection in
+            let inbox = try connection.inbox(organisation, locking: true)
+            guard upTo >= 1, upTo <= inbox.last else {
+                throw StoreError(
+                    .invalid, "The inbox of «\(organisation)» ends at number \(inbox.last); \(upTo) was never given.")
+            }
+            guard level == .delivered || level == .registered else {
+                throw StoreError(
+                    .invalid, "A receipt is given for delivered or registered; an outcome comes with the act itself.")
+            }
+            let covered = try connection.query(
+                """
+                select coalesce(max(r.upto_seq), 0)
+                  from core.receipt r
+                 where r.recipient = \(inbox.id) and r.level = \(level.rawValue)
+                """, as: Int64.self)
+            let start = from ?? (covered.first ?? 0) + 1
+            guard start <= upTo else { return 0 }
+            guard start >= 1 else { throw StoreError(.invalid, "The first number of an inbox is 1.") }
+            let repeated = try connection.query(
+                """
+                select 1
+                  from core.receipt r
+                 where r.recipient = \(inbox.id) and r.level = \(level.rawValue)
+                   and r.from_seq <= \(start) and r.upto_seq >= \(upTo)
+                 limit 1
+                """, as: Int32.self)
+            guard repeated.isEmpty else { return 0 }
+            _ = try connection.execute(
+                """
+                insert into core.receipt (recipient, level, from_seq, upto_seq, message_id, known_at, actor, note)
+                select d.recipient, \(level.rawValue), \(start), \(upTo), d.message_id, \(knownAt), \(actor), \(note)
+                  from core.delivery d
+                 where d.recipient = \(inbox.id) and d.seq = \(upTo)
+                """)
+            return upTo - start + 1
+        }
+    }
+}
+
+/// Where an inbox stands.
+struct InboxPosition: Sendable {
+    let id: Int32
+    let last: Int64
+    let acknowledged: Int64
+    let ackedCheckpoint: Int64
+    let ackedFloor: Int64
+}
+
+extension Connection {
+    /// Where an inbox stands; with `locking`, nobody else numbers or acknowledges in it until the transaction ends.
+    func inbox(_ organisation: String, locking: Bool = false) throws -> InboxPosition {
+        if locking {
+            // Its own statement: the probes below must see whoever held the lock before.
+            _ = try execute(
+                """
+                select 1 from core.inbox i join core.organisation o on o.id = i.organisation
+                 where o.code = \(organisation) for no key update of i
+                """)
+        }
+        let rows = try query(
+            """
+            select i.organisation,
+                   coalesce((select d.seq from core.delivery d
+                              where d.recipient = i.organisation and d.message_id > i.base_id
+                              order by d.seq desc limit 1), i.base_seq),
+                   greatest(i.acked_seq, (select max(r.upto_seq) from core.receipt r
+                                           where r.recipient = i.organisation and r.level = 'delivered'
+                                             and r.message_id >= i.acked_id)),
+                   i.acked_seq, i.acked_id
+              from core.inbox i
+              join core.organisation o on o.id = i.organisation
+             where o.code = \(organisation)
+            """, as: (Int32, Int64, Int64, Int64, Int64).self)
+        guard let row = rows.first else {
+            throw StoreError(
+                .notFound(what: "organisation", name: organisation), "No organisation has the code «\(organisation)».")
+        }
+        return InboxPosition(id: row.0, last: row.1, acknowledged: row.2, ackedCheckpoint: row.3, ackedFloor: row.4)
+    }
+}

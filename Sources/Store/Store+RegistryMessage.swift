@@ -1,0 +1,59 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+import Evidence
+import Foundation
+import Postgres
+
+extension RegistryImport {
+    /// Says in one message what the import changes.
+    ///
+    /// It is sent by the body the importer acts for, else by the programme's office.
+    func announce(
+        _ summary: ImportSummary, of programme: (id: Int16, code: String), in db: isolated Connection
+    ) throws -> Identifier {
+        let bodies = try db.query(
+            """
+            select o.code
+              from core.organisation o
+              left join core.programme p on p.office = o.id and p.id = \(programme.id)
+             where o.code = \(actor.organisation) or p.id is not null
+             order by o.code = \(actor.organisation) desc
+             limit 1
+            """, as: String.self)
+        guard let sender = bodies.first else {
+            throw Refusal(
+                code: "rule-refused",
+                sentence: "Nobody can be named as the sender of this change of the registry.",
+                next: "Name the programme's office in programme.csv, or import on behalf of an organisation.")
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let (id, now) = try db.one(
+            "select core.new_id(), core.programme_now(\(programme.id))", as: (Int64, PostgresTimestamp).self)
+        var actor = actor
+        if actor.organisation != sender {
+            // An importer who acts for nobody enters it for the office.
+            actor = Actor(
+                person: actor.person, position: actor.position, organisation: sender, capacity: .operatorOnBehalf,
+                basis: actor.basis ?? "import of the registry by \(importer)")
+        }
+        let message = Message(
+            programme: programme.code, sender: sender,
+            senderKey: "registry.change \(summary.filesHash) \(Identifier(rawValue: id))", kind: "registry.change",
+            actor: actor, occurredAt: Instant(microsecondsSince1970: now.microsecondsSince1970), audience: [],
+            contentType: "application/json", body: Array(try encoder.encode(summary)))
+        return try append(message, in: db)
+    }
+
+    private func append(_ message: Message, in db: isolated Connection) throws -> Identifier {
+        let outgoing = Outgoing(
+            message: message, digest: ContentHash.sha256(message.body), knownAt: message.occurredAt)
+        let directory = try db.directory(organisations: [message.sender], programmes: [message.programme])
+        guard let appended = try db.append([outgoing], directory: directory).first else {
+            preconditionFailure("one message was given, one is appended")
+        }
+        return appended.id
+    }
+}

@@ -1,0 +1,50 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Postgres
+
+/// A hint that inboxes may hold something new.
+public enum Wake: Sendable {
+    /// These inboxes, by code.
+    case inboxes(Set<String>)
+    /// Hints may have been missed: look everywhere.
+    case lookAgain
+}
+
+extension Store {
+    /// Tells other daemons that these inboxes hold something new; a hint that may be lost.
+    public func announce(_ organisations: Set<String>) async throws {
+        let payloads = Self.payloads(organisations)
+        _ = try await transaction { connection in
+            // A notification takes a transaction number, so its commit would be synced to disk like a message's. It is
+            // a hint: it need not be.
+            _ = try connection.execute("set local synchronous_commit = off")
+            return try connection.query(
+                "select pg_notify('ino_inbox', payload)::text from unnest(\(payloads)) payload", as: String.self)
+        }
+    }
+
+    /// Hears hints from every daemon on this database, this one too, until the task is cancelled.
+    public func listen(_ onWake: @Sendable (Wake) async -> Void) async {
+        await Listener(configuration.connection, logger: logger).run(channels: ["ino_inbox"]) { event in
+            switch event {
+            case .notification(_, let payload):
+                await onWake(.inboxes(Set(payload.split(separator: ",").map(String.init))))
+            case .lookAgain: await onWake(.lookAgain)
+            }
+        }
+    }
+
+    /// The codes in lists that fit a notification of less than 8,000 bytes.
+    static func payloads(_ organisations: Set<String>) -> [String] {
+        var payloads: [String] = []
+        for code in organisations.sorted() {
+            if let last = payloads.last, last.utf8.count + code.utf8.count < 7_900 {
+                payloads[payloads.count - 1] = last + "," + code
+            } else {
+                payloads.append(code)
+            }
+        }
+        return payloads
+    }
+}

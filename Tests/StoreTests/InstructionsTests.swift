@@ -1,0 +1,102 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+import Postgres
+import Store
+import TestDatabase
+import Testing
+
+@Suite(.database) struct InstructionsTests {
+    @Test func anInstructionGoesFromIssueToRemovedFromControl() async throws {
+        let office = try await Office.open()
+        let id = try await office.issue()
+        let way: [(String, InstructionAct, InstructionState)] = [
+            ("tsu", .register(recipientNumber: "1-05/77", recipientDate: nil), .registered),
+            ("tsu", .assign(person: "clerk-tsu"), .inExecution),
+            ("tpu", .contribute(text: "Часть ТПУ"), .inExecution),
+            ("tsu", .report(text: "Готово", evidence: ["отчёт.pdf"], waived: [:]), .reported),
+            ("minekonom", .return(reason: "Нет расчёта", newDate: nil), .returned),
+            ("tsu", .report(text: "С расчётом", evidence: ["отчёт-2.pdf"], waived: [:]), .reported),
+            ("minekonom", .accept(comment: nil), .executed),
+            ("minekonom", .removeFromControl(answer: "Ответ дан"), .closed),
+        ]
+        for (step, (organisation, act, state)) in way.enumerated() {
+            let answer = try await office.act([act], on: id, by: organisation, key: "step\(step)")
+            #expect(answer.status == 201, "\(answer.text)")
+            #expect(try await office.store.instruction(id).instruction.state == state)
+        }
+        #expect(try await office.store.log(of: id).count == 10)
+        #expect(try await office.value("select state from core.instruction") == "CLOSED")
+        let rebuilt = try await office.store.rebuild(repair: false)
+        #expect(rebuilt.cases == 1 && rebuilt.differing.isEmpty)
+    }
+
+    @Test func numbersAreGaplessAndFoundInEitherAlphabet() async throws {
+        let office = try await Office.open()
+        let first = try await office.issue(key: "a")
+        let refused = try await office.act(
+            [.create(InstructionDraft(responsible: "nobody", text: "x")), .issue], on: nil, by: "minekonom", key: "b")
+        #expect(refused.status == 409)
+        let second = try await office.issue(key: "c")
+        #expect(try await office.store.instruction(first).instruction.number == "П-2016-0001")
+        #expect(try await office.store.instruction(second).instruction.number == "П-2016-0002")
+        #expect(try await office.store.instructionID("p-2016-0002") == second)
+        #expect(try await office.store.instructionID("п-2016-0001", programme: "demo") == first)
+    }
+
+    @Test func aRefusalIsKeptUnderItsKey() async throws {
+        let office = try await Office.open()
+        let id = try await office.issue()
+        let first = try await office.act([.accept(comment: nil)], on: id, by: "minekonom", key: "early")
+        let second = try await office.act([.accept(comment: nil)], on: id, by: "minekonom", key: "early")
+        #expect(first.status == 409 && second.text == first.text && second.replayed)
+        #expect(try await office.store.log(of: id).count == 2)
+    }
+
+    @Test func twoActsOnOneCaseInABatchAreDecidedOneAfterTheOther() async throws {
+        let office = try await Office.open()
+        let id = try await office.issue()
+        let results = try await office.store.commit(
+            ["one", "two"].map { key in
+                office.submission(
+                    by: office.clerk(of: "tsu"), key: key, digest: key,
+                    .acts(case: id, [.refuse(reason: "wrong-addressee", comment: "Не наша тема")]))
+            }, decide: Instruction.decide)
+        let answers = try results.map { try $0.get().answer.status }
+        #expect(answers == [201, 409])
+    }
+
+    @Test func registeringAndReportingAreReceiptsForTheIssue() async throws {
+        let office = try await Office.open()
+        let id = try await office.issue()
+        try await office.act([.register(recipientNumber: "7", recipientDate: nil)], on: id, by: "tsu", key: "r")
+        let issue = try #require(try await office.store.log(of: id).last { $0.message.kind == "instruction.issue" })
+        let track = try await office.store.track(issue.id.description)
+        let levels = Dictionary(uniqueKeysWithValues: track.recipients.map { ($0.recipient.organisation, $0) })
+        #expect(levels["tsu"]?.registered != nil && levels["tsu"]?.outcome == nil)
+        #expect(levels["tpu"]?.registered == nil)
+    }
+
+    @Test func aRebuildFindsAndMendsAProjectionThatWasTamperedWith() async throws {
+        let office = try await Office.open()
+        let id = try await office.issue()
+        let admin = try await office.database.connection()
+        try await admin.script(
+            "update core.instruction set state = 'CLOSED'; delete from core.instruction_party where place = 1")
+        #expect(try await office.store.rebuild(repair: true).differing == [id])
+        #expect(try await office.store.rebuild(repair: false).differing.isEmpty)
+        #expect(try await office.value("select state from core.instruction") == "ISSUED")
+    }
+
+    @Test func listsAreFilteredAndFolded() async throws {
+        let office = try await Office.open()
+        let id = try await office.issue(key: "a")
+        _ = try await office.issue(key: "b")
+        try await office.act([.withdraw(reason: "Ошибка")], on: id, by: "minekonom", key: "w")
+        #expect(try await office.store.instructions(InstructionFilter(state: .withdrawn)).map(\.id) == [id])
+        #expect(try await office.store.instructions(InstructionFilter(party: "fano")).count == 2)
+        #expect(try await office.store.instructions(InstructionFilter(responsible: "tpu")).isEmpty)
+        #expect(try await office.store.instructions(InstructionFilter(overdue: false, limit: 1)).count == 1)
+    }
+}

@@ -1,0 +1,244 @@
+-- The federal instruments and initiatives the programme joins, and what uses them.
+
+create or replace view report_v1.instrument with (security_barrier) as
+select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-icu" as instrument_name,
+       i.name_en as instrument_name_en, i.kind, core.in_russian(i.kind) as kind_ru, o.code as owner_org_code,
+       o.name_ru collate "ru-x-icu" as owner_org_name, i.legal_basis, i.legal_basis_evidence,
+       i.valid_from::text as valid_from_text, i.valid_to::text as valid_to_text, i.first_day as valid_from_on,
+       i.last_day as valid_to_on, i.last_day is null or i.last_day >= n.today as is_open, w.code as work_area_code,
+       w.name_ru collate "ru-x-icu" as work_area_name, c.code as cluster_code,
+       c.name_ru collate "ru-x-icu" as cluster_name, i.summary, i.membership_provenance, u.action_count,
+       u.project_count, u.recipient_count, u.window_count, u.budget_count,
+       u.action_count + u.project_count + u.recipient_count = 0 as is_unused,
+       i.provenance, i.evidence, i.source_note, i.imported_by, i.imported_at,
+       core.external_id(i.import_message) as import_message_id, i.ended_at is null as is_current
+  from core.instrument i
+  join core.programme g on g.id = i.programme
+  join core.organisation o on o.id = i.owner
+  join core.work_area w on w.id = i.work_area
+  left join core.cluster c on c.id = i.cluster
+ cross join lateral (select (core.programme_now(g.id) at time zone g.zone)::date as today) n
+ cross join lateral (
+       select (select count(*) from core.roadmap_action_instrument l join core.roadmap_action a on a.id = l.action
+                where l.instrument = i.id and a.ended_at is null) as action_count,
+              (select count(*) from core.project_instrument l join core.project p on p.id = l.project
+                where l.instrument = i.id and p.ended_at is null) as project_count,
+              (select count(*) from core.instrument_recipient r
+                where r.instrument = i.id and r.ended_at is null) as recipient_count,
+              (select count(*) from core.instrument_window x
+                where x.instrument = i.id and x.ended_at is null) as window_count,
+              (select count(*) from core.instrument_budget x
+                where x.instrument = i.id and x.ended_at is null) as budget_count) u;
+
+comment on view report_v1.instrument is 'One row per instrument · инструмент поддержки';
+comment on column report_v1.instrument.programme is 'Code of the programme · код программы';
+comment on column report_v1.instrument.instrument_code is 'Code · код инструмента';
+comment on column report_v1.instrument.instrument_name is 'Name · название';
+comment on column report_v1.instrument.instrument_name_en is 'Name in English · название по-английски';
+comment on column report_v1.instrument.kind is 'subsidy, tax_regime, special_zone, … · вид';
+comment on column report_v1.instrument.kind_ru is 'Kind in Russian · вид по-русски';
+comment on column report_v1.instrument.owner_org_code is 'Code of the body that owns it · код владельца';
+comment on column report_v1.instrument.owner_org_name is 'Name of the body that owns it · владелец';
+comment on column report_v1.instrument.legal_basis is 'The act, where one is given · правовое основание';
+comment on column report_v1.instrument.legal_basis_evidence is
+    'Where the act, its number and date come from; none if no act is given · откуда известно основание';
+comment on column report_v1.instrument.valid_from_text is
+    'Date of the act or start of the period, as exactly as it is known · с какого времени';
+comment on column report_v1.instrument.valid_to_text is
+    'Repeal or end by the title; empty if open or not known · по какое время';
+comment on column report_v1.instrument.valid_from_on is 'The first day that can mean · первый день';
+comment on column report_v1.instrument.valid_to_on is 'The last day that can mean · последний день';
+comment on column report_v1.instrument.is_open is 'Whether it has not ended by the programme''s now · действует ли';
+comment on column report_v1.instrument.work_area_code is 'Code of the work area · код направления';
+comment on column report_v1.instrument.work_area_name is 'Name of the work area · направление';
+comment on column report_v1.instrument.cluster_code is 'Code of the cluster, empty if of none · код кластера';
+comment on column report_v1.instrument.cluster_name is 'Name of the cluster · кластер';
+comment on column report_v1.instrument.summary is 'What it gives · что даёт';
+comment on column report_v1.instrument.membership_provenance is
+    'What the claim that it is one of the programme''s instruments rests on · чем подтверждена связь с программой';
+comment on column report_v1.instrument.action_count is
+    'Roadmap actions of all versions that use it · сколько мероприятий';
+comment on column report_v1.instrument.project_count is 'Projects that use it · сколько проектов';
+comment on column report_v1.instrument.recipient_count is 'Bodies in a role towards it · сколько получателей';
+comment on column report_v1.instrument.window_count is 'Application windows on record · сколько окон подачи заявок';
+comment on column report_v1.instrument.budget_count is 'Years with money on record · сколько лет с бюджетом';
+comment on column report_v1.instrument.is_unused is
+    'Whether no action, project or recipient uses it · не используется ли';
+comment on column report_v1.instrument.provenance is
+    'What the row rests on: document, public, or sample (invented for demonstration) · происхождение: документ, '
+    'открытый источник или вымышленный пример';
+comment on column report_v1.instrument.evidence is
+    'What the provenance rests on: document_text, stored_page, prior_knowledge (not looked up), invented · чем '
+    'подтверждено';
+comment on column report_v1.instrument.source_note is 'File or address, then the reservation · источник и оговорка';
+comment on column report_v1.instrument.imported_by is 'Who brought it in · кто загрузил';
+comment on column report_v1.instrument.imported_at is
+    'When it was brought in or last changed, by the real clock · когда загружено';
+comment on column report_v1.instrument.import_message_id is
+    'The registry.change message that brought it · сообщение о загрузке';
+comment on column report_v1.instrument.is_current is
+    'Whether the latest import still lists it · есть ли в последней загрузке';
+
+create or replace view report_v1.instrument_recipient with (security_barrier) as
+select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-icu" as instrument_name,
+       o.code as organisation_code, o.name_ru collate "ru-x-icu" as organisation_name, r.role,
+       core.in_russian(r.role) as role_ru,
+       r.provenance, r.evidence, r.source_note, r.imported_by, r.imported_at,
+       core.external_id(r.import_message) as import_message_id, r.ended_at is null as is_current
+  from core.instrument_recipient r
+  join core.programme g on g.id = r.programme
+  join core.instrument i on i.id = r.instrument
+  join core.organisation o on o.id = r.organisation;
+
+comment on view report_v1.instrument_recipient is
+    'One row per body and role towards an instrument; eligible_applicant may apply and has not received · '
+    'получатели';
+comment on column report_v1.instrument_recipient.programme is 'Code of the programme · код программы';
+comment on column report_v1.instrument_recipient.instrument_code is 'Code of the instrument · код инструмента';
+comment on column report_v1.instrument_recipient.instrument_name is 'Name of the instrument · инструмент';
+comment on column report_v1.instrument_recipient.organisation_code is 'Code of the body · код организации';
+comment on column report_v1.instrument_recipient.organisation_name is 'Name of the body · организация';
+comment on column report_v1.instrument_recipient.role is 'operator, beneficiary, eligible_applicant, … · роль';
+comment on column report_v1.instrument_recipient.role_ru is 'Role in Russian · роль по-русски';
+comment on column report_v1.instrument_recipient.provenance is
+    'What the row rests on: document, public, or sample (invented for demonstration) · происхождение: документ, '
+    'открытый источник или вымышленный пример';
+comment on column report_v1.instrument_recipient.evidence is
+    'What the provenance rests on: document_text, stored_page, prior_knowledge (not looked up), invented · чем '
+    'подтверждено';
+comment on column report_v1.instrument_recipient.source_note is
+    'File or address, then the reservation · источник и оговорка';
+comment on column report_v1.instrument_recipient.imported_by is 'Who brought it in · кто загрузил';
+comment on column report_v1.instrument_recipient.imported_at is
+    'When it was brought in or last changed, by the real clock · когда загружено';
+comment on column report_v1.instrument_recipient.import_message_id is
+    'The registry.change message that brought it · сообщение о загрузке';
+comment on column report_v1.instrument_recipient.is_current is
+    'Whether the latest import still lists it · есть ли в последней загрузке';
+
+create or replace view report_v1.instrument_window with (security_barrier) as
+select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-icu" as instrument_name,
+       x.opens::text as opens_text, x.closes::text as closes_text, x.first_day as opens_on, x.last_day as closes_on,
+       x.provenance, x.evidence, x.source_note, x.imported_by, x.imported_at,
+       core.external_id(x.import_message) as import_message_id, x.ended_at is null as is_current
+  from core.instrument_window x
+  join core.programme g on g.id = x.programme
+  join core.instrument i on i.id = x.instrument;
+
+comment on view report_v1.instrument_window is
+    'One row per window in which applications are taken; empty until a source has them · окна подачи заявок';
+comment on column report_v1.instrument_window.programme is 'Code of the programme · код программы';
+comment on column report_v1.instrument_window.instrument_code is 'Code of the instrument · код инструмента';
+comment on column report_v1.instrument_window.instrument_name is 'Name of the instrument · инструмент';
+comment on column report_v1.instrument_window.opens_text is 'When it opens, as exactly as it is known · начало';
+comment on column report_v1.instrument_window.closes_text is 'When it closes, as exactly as it is known · конец';
+comment on column report_v1.instrument_window.opens_on is 'The first day that can mean · первый день';
+comment on column report_v1.instrument_window.closes_on is 'The last day that can mean · последний день';
+comment on column report_v1.instrument_window.provenance is
+    'What the row rests on: document, public, or sample (invented for demonstration) · происхождение: документ, '
+    'открытый источник или вымышленный пример';
+comment on column report_v1.instrument_window.evidence is
+    'What the provenance rests on: document_text, stored_page, prior_knowledge (not looked up), invented · чем '
+    'подтверждено';
+comment on column report_v1.instrument_window.source_note is
+    'File or address, then the reservation · источник и оговорка';
+comment on column report_v1.instrument_window.imported_by is 'Who brought it in · кто загрузил';
+comment on column report_v1.instrument_window.imported_at is
+    'When it was brought in or last changed, by the real clock · когда загружено';
+comment on column report_v1.instrument_window.import_message_id is
+    'The registry.change message that brought it · сообщение о загрузке';
+comment on column report_v1.instrument_window.is_current is
+    'Whether the latest import still lists it · есть ли в последней загрузке';
+
+create or replace view report_v1.instrument_budget with (security_barrier) as
+select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-icu" as instrument_name, x.year,
+       x.amount_mrub, x.co_funding_pct,
+       x.provenance, x.evidence, x.source_note, x.imported_by, x.imported_at,
+       core.external_id(x.import_message) as import_message_id, x.ended_at is null as is_current
+  from core.instrument_budget x
+  join core.programme g on g.id = x.programme
+  join core.instrument i on i.id = x.instrument;
+
+comment on view report_v1.instrument_budget is
+    'One row per instrument and year with money on record; empty until a source has it · бюджеты по годам';
+comment on column report_v1.instrument_budget.programme is 'Code of the programme · код программы';
+comment on column report_v1.instrument_budget.instrument_code is 'Code of the instrument · код инструмента';
+comment on column report_v1.instrument_budget.instrument_name is 'Name of the instrument · инструмент';
+comment on column report_v1.instrument_budget.year is 'The year · год';
+comment on column report_v1.instrument_budget.amount_mrub is 'Millions of roubles · млн рублей';
+comment on column report_v1.instrument_budget.co_funding_pct is
+    'The part the region adds, in percent of the amount · доля софинансирования от суммы';
+comment on column report_v1.instrument_budget.provenance is
+    'What the row rests on: document, public, or sample (invented for demonstration) · происхождение: документ, '
+    'открытый источник или вымышленный пример';
+comment on column report_v1.instrument_budget.evidence is
+    'What the provenance rests on: document_text, stored_page, prior_knowledge (not looked up), invented · чем '
+    'подтверждено';
+comment on column report_v1.instrument_budget.source_note is
+    'File or address, then the reservation · источник и оговорка';
+comment on column report_v1.instrument_budget.imported_by is 'Who brought it in · кто загрузил';
+comment on column report_v1.instrument_budget.imported_at is
+    'When it was brought in or last changed, by the real clock · когда загружено';
+comment on column report_v1.instrument_budget.import_message_id is
+    'The registry.change message that brought it · сообщение о загрузке';
+comment on column report_v1.instrument_budget.is_current is
+    'Whether the latest import still lists it · есть ли в последней загрузке';
+
+create or replace view report_v1.instrument_coverage with (security_barrier) as
+with use as (
+    select l.instrument, 'action' as used_by, a.code, a.title_ru as name, v.code as detail, a.details_provenance as link,
+           a.provenance, a.evidence, a.source_note
+      from core.roadmap_action_instrument l
+      join core.roadmap_action a on a.id = l.action and a.ended_at is null
+      join core.roadmap_version v on v.id = a.version
+     union all
+    select l.instrument, 'project', p.code, p.title_ru, p.status, p.details_provenance, p.provenance, p.evidence,
+           p.source_note
+      from core.project_instrument l
+      join core.project p on p.id = l.project and p.ended_at is null
+     union all
+    select r.instrument, 'recipient', o.code, o.name_ru, r.role, r.provenance, r.provenance, r.evidence, r.source_note
+      from core.instrument_recipient r
+      join core.organisation o on o.id = r.organisation
+     where r.ended_at is null)
+select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-icu" as instrument_name, i.kind,
+       o.code as owner_org_code, o.name_ru collate "ru-x-icu" as owner_org_name,
+       coalesce(u.used_by, 'nothing') as used_by, u.code as used_by_code,
+       u.name collate "ru-x-icu" as used_by_name, u.detail as used_by_detail, u.used_by is null as is_unused,
+       u.link as link_provenance, coalesce(u.provenance, i.provenance) as provenance,
+       coalesce(u.evidence, i.evidence) as evidence, coalesce(u.source_note, i.source_note) as source_note
+  from core.instrument i
+  join core.programme g on g.id = i.programme
+  join core.organisation o on o.id = i.owner
+  left join use u on u.instrument = i.id
+ where i.ended_at is null;
+
+comment on view report_v1.instrument_coverage is
+    'One row per use of an instrument by an action, a project or a recipient; an instrument nobody uses has one '
+    'row with used_by nothing · где используется инструмент';
+comment on column report_v1.instrument_coverage.programme is 'Code of the programme · код программы';
+comment on column report_v1.instrument_coverage.instrument_code is 'Code of the instrument · код инструмента';
+comment on column report_v1.instrument_coverage.instrument_name is 'Name of the instrument · инструмент';
+comment on column report_v1.instrument_coverage.kind is 'subsidy, tax_regime, special_zone, … · вид';
+comment on column report_v1.instrument_coverage.owner_org_code is 'Code of the body that owns it · код владельца';
+comment on column report_v1.instrument_coverage.owner_org_name is 'Name of the body that owns it · владелец';
+comment on column report_v1.instrument_coverage.used_by is 'action, project, recipient or nothing · кем используется';
+comment on column report_v1.instrument_coverage.used_by_code is
+    'Code of the action, project or body · код использующего';
+comment on column report_v1.instrument_coverage.used_by_name is
+    'Name of the action, project or body · название использующего';
+comment on column report_v1.instrument_coverage.used_by_detail is
+    'Roadmap version, state of the project, or role of the recipient · версия, состояние или роль';
+comment on column report_v1.instrument_coverage.is_unused is 'Whether nothing uses it · не используется ли';
+comment on column report_v1.instrument_coverage.link_provenance is
+    'What the lead, dates and links of the action or project, or the recipient, rest on; links between actions, '
+    'projects and instruments are always assigned by us · чем подтверждены подробности';
+comment on column report_v1.instrument_coverage.provenance is
+    'What the row that uses it rests on; of an unused instrument, what it rests on itself: document, public, or '
+    'sample · происхождение';
+comment on column report_v1.instrument_coverage.evidence is
+    'What the provenance rests on: document_text, stored_page, prior_knowledge (not looked up), invented · чем '
+    'подтверждено';
+comment on column report_v1.instrument_coverage.source_note is
+    'File or address, then the reservation · источник и оговорка';
+

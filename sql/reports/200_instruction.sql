@@ -1,0 +1,203 @@
+-- Instructions: how each stands, what happened to it, and who is late. Rows of a replay programme are samples.
+
+create or replace view report_v1.instruction with (security_barrier) as
+select core.external_id(i.id) as instruction_id,
+       i.number as instruction_no,
+       p.code as programme,
+       issuer.code as issuer_org_code,
+       issuer.name_ru collate "ru-x-icu" as issuer_org_name,
+       responsible.code as responsible_org_code,
+       responsible.name_ru collate "ru-x-icu" as responsible_org_name,
+       controller.code as controller_org_code,
+       controller.name_ru collate "ru-x-icu" as controller_org_name,
+       i.text,
+       i.mark,
+       i.about_action as about_action_code,
+       i.instruments as instrument_codes,
+       i.basis,
+       i.policy,
+       i.state,
+       core.in_russian(i.state) as state_ru,
+       i.control,
+       i.state not in ('DRAFT', 'CLOSED', 'CLOSED_UNEXECUTED', 'WITHDRAWN') as is_open,
+       coalesce(i.rework_due_at, i.current_due_at) is not null as has_deadline,
+       i.due_pending as is_due_pending,
+       i.original_due_at,
+       i.current_due_at,
+       i.rework_due_at,
+       coalesce(i.rework_due_at, i.current_due_at) as due_at,
+       (coalesce(i.rework_due_at, i.current_due_at) at time zone p.zone)::date as due_local_on,
+       to_char(coalesce(i.rework_due_at, i.current_due_at) at time zone p.zone, 'DD.MM.YYYY HH24:MI') as due_local_text,
+       p.zone,
+       case
+           when coalesce(i.rework_due_at, i.current_due_at) is null or i.issued_at is null or i.state = 'REFUSED' then 'NONE'
+           when i.reported_at <= coalesce(i.rework_due_at, i.current_due_at) then 'DONE_ON_TIME'
+           when i.reported_at is not null then 'DONE_LATE'
+           when i.closed_at is not null then 'NONE'
+           when core.programme_now(i.programme) <= coalesce(i.rework_due_at, i.current_due_at) then 'ON_TIME'
+           else 'OVERDUE' end as timeliness,
+       i.issued_at is not null and i.reported_at is null and i.closed_at is null and i.state <> 'REFUSED'
+       and coalesce(coalesce(i.rework_due_at, i.current_due_at) < core.programme_now(i.programme), false) as is_overdue,
+       greatest(0, (coalesce(i.reported_at, i.closed_at, core.programme_now(i.programme)) at time zone p.zone)::date
+       - (coalesce(i.rework_due_at, i.current_due_at) at time zone p.zone)::date) as days_late,
+       i.issued_at,
+       i.reported_at,
+       i.executed_at,
+       i.closed_at,
+       i.cycle - 1 as return_count,
+       i.revision as message_count,
+       i.refusal_reason,
+       i.refusal_comment,
+       i.reason,
+       case when p.clock = 'replay' then 'sample' else 'record' end as provenance
+  from core.instruction i
+  join core.programme p on p.id = i.programme
+  join core.organisation issuer on issuer.id = i.issuer
+  join core.organisation responsible on responsible.id = i.responsible
+  left join core.organisation controller on controller.id = i.controller;
+
+comment on view report_v1.instruction is
+    'One row per instruction, drafts too, at the programme''s now · поручение';
+comment on column report_v1.instruction.instruction_id is 'Id of the case · идентификатор дела';
+comment on column report_v1.instruction.instruction_no is
+    'Registration number; none for a draft · регистрационный номер';
+comment on column report_v1.instruction.programme is 'Code of the programme · код программы';
+comment on column report_v1.instruction.issuer_org_code is 'Code of the issuer · код: автор поручения';
+comment on column report_v1.instruction.issuer_org_name is 'Name of the issuer · автор поручения';
+comment on column report_v1.instruction.responsible_org_code is
+    'Code of the responsible executor · код: ответственный исполнитель';
+comment on column report_v1.instruction.responsible_org_name is
+    'Name of the responsible executor · ответственный исполнитель';
+comment on column report_v1.instruction.controller_org_code is
+    'Code of the controller, when it is not the issuer · код: контролёр';
+comment on column report_v1.instruction.controller_org_name is
+    'Name of the controller, when it is not the issuer · контролёр';
+comment on column report_v1.instruction.text is 'What is to be done · текст поручения';
+comment on column report_v1.instruction.mark is 'Urgency mark · отметка срочности';
+comment on column report_v1.instruction.about_action_code is
+    'Code of the roadmap action it serves · пункт дорожной карты';
+comment on column report_v1.instruction.instrument_codes is 'Codes of the federal instruments it uses · инструменты';
+comment on column report_v1.instruction.basis is 'The document it rests on · основание';
+comment on column report_v1.instruction.policy is 'Deadline policy it was issued under · порядок исчисления срока';
+comment on column report_v1.instruction.state is 'Main state · состояние';
+comment on column report_v1.instruction.state_ru is 'Main state in Russian · состояние по-русски';
+comment on column report_v1.instruction.control is 'Control: NONE, ON_CONTROL, REMOVED · контроль';
+comment on column report_v1.instruction.is_open is 'Given and not at its end · не завершено';
+comment on column report_v1.instruction.has_deadline is 'Whether a deadline is fixed · установлен ли срок';
+comment on column report_v1.instruction.is_due_pending is
+    'The deadline is counted from a registration that has not happened · срок исчислится от регистрации';
+comment on column report_v1.instruction.original_due_at is
+    'The deadline first fixed; nothing moves it · первоначальный срок';
+comment on column report_v1.instruction.current_due_at is 'The deadline that stands · действующий срок';
+comment on column report_v1.instruction.rework_due_at is 'The deadline of the rework under way · срок доработки';
+comment on column report_v1.instruction.due_at is
+    'The moment by which the report is due now, inclusive · срок исполнения, включительно';
+comment on column report_v1.instruction.due_local_on is
+    'Its date in the programme''s zone · дата срока по местному времени';
+comment on column report_v1.instruction.due_local_text is
+    'Its date and time there, written out · срок по местному времени';
+comment on column report_v1.instruction.zone is 'The programme''s time zone · часовой пояс';
+comment on column report_v1.instruction.timeliness is
+    'How it keeps the deadline that stands, at the programme''s now · соблюдение срока';
+comment on column report_v1.instruction.is_overdue is 'Not reported and past the deadline · просрочено';
+comment on column report_v1.instruction.days_late is
+    'Calendar days from the deadline to the report or to now; 0 when in time · дней опоздания';
+comment on column report_v1.instruction.issued_at is 'When it was issued · дата выдачи';
+comment on column report_v1.instruction.reported_at is 'When the report that stands was given · дата доклада';
+comment on column report_v1.instruction.executed_at is 'When it was accepted as executed · дата принятия';
+comment on column report_v1.instruction.closed_at is 'When it came to its end · дата завершения';
+comment on column report_v1.instruction.return_count is 'How often it was returned for rework · число возвратов';
+comment on column report_v1.instruction.message_count is 'How many messages its case has · число сообщений';
+comment on column report_v1.instruction.refusal_reason is 'Why its registrar refused it: code · причина отказа';
+comment on column report_v1.instruction.refusal_comment is 'The same in words · пояснение к отказу';
+comment on column report_v1.instruction.reason is
+    'Why it was last returned, withdrawn or closed unexecuted · причина возврата, отзыва или снятия';
+comment on column report_v1.instruction.provenance is
+    'record, or sample: an act played in a replay programme · учёт или учебный пример';
+
+create or replace view report_v1.instruction_event with (security_barrier) as
+select core.external_id(m.id) as message_id,
+       core.external_id(m.case_id) as instruction_id,
+       i.number as instruction_no,
+       p.code as programme,
+       substr(m.kind, 13) as event,
+       core.in_russian(m.kind) as event_ru,
+       actor.code as actor_org_code,
+       actor.name_ru collate "ru-x-icu" as actor_org_name,
+       m.actor_person as actor_person_code,
+       m.actor_position,
+       m.actor_capacity,
+       m.actor_basis,
+       m.occurred_at,
+       m.known_at,
+       m.recorded_at,
+       m.known_at > m.occurred_at as is_entered_late,
+       cardinality(m.audience) as recipient_count,
+       encode(m.hash, 'hex') as hash,
+       case when p.clock = 'replay' then 'sample' else 'record' end as provenance
+  from core.message m
+  join core.instruction i on i.id = m.case_id
+  join core.programme p on p.id = m.programme
+  join core.organisation actor on actor.id = m.sender
+ where m.case_id <> m.id and m.kind like 'instruction.%';
+
+comment on view report_v1.instruction_event is
+    'One row per act on an instruction, in the order of message_id · событие поручения';
+comment on column report_v1.instruction_event.message_id is
+    'Id of the message that is the act · идентификатор сообщения';
+comment on column report_v1.instruction_event.instruction_id is 'Id of the case · идентификатор дела';
+comment on column report_v1.instruction_event.instruction_no is 'Registration number · регистрационный номер';
+comment on column report_v1.instruction_event.programme is 'Code of the programme · код программы';
+comment on column report_v1.instruction_event.event is 'The act: create, issue, register, … · действие';
+comment on column report_v1.instruction_event.event_ru is 'The act in Russian · действие по-русски';
+comment on column report_v1.instruction_event.actor_org_code is
+    'Code of the organisation that acted · код: действующая организация';
+comment on column report_v1.instruction_event.actor_org_name is
+    'Name of the organisation that acted · действующая организация';
+comment on column report_v1.instruction_event.actor_person_code is 'Code of the person who acted · код лица';
+comment on column report_v1.instruction_event.actor_position is 'The position held · должность';
+comment on column report_v1.instruction_event.actor_capacity is
+    'own, substitute, delegate, operator-on-behalf or system · в каком качестве';
+comment on column report_v1.instruction_event.actor_basis is 'The document that gives the capacity · основание';
+comment on column report_v1.instruction_event.occurred_at is 'When it happened · когда совершено';
+comment on column report_v1.instruction_event.known_at is
+    'The programme''s now when it was entered · когда стало известно';
+comment on column report_v1.instruction_event.recorded_at is 'When it was stored, by the real clock · когда записано';
+comment on column report_v1.instruction_event.is_entered_late is 'Entered after it happened · внесено задним числом';
+comment on column report_v1.instruction_event.recipient_count is 'How many organisations were told · число адресатов';
+comment on column report_v1.instruction_event.hash is 'Content hash · хеш содержания';
+comment on column report_v1.instruction_event.provenance is
+    'record, or sample: an act played in a replay programme · учёт или учебный пример';
+
+create or replace view report_v1.overdue_by_organisation with (security_barrier) as
+select i.programme,
+       i.responsible_org_code,
+       i.responsible_org_name,
+       count(*) filter (where i.is_open) as open_count,
+       count(*) filter (where i.is_overdue) as overdue_count,
+       coalesce(max(i.days_late) filter (where i.is_overdue), 0) as worst_days_late,
+       min(i.due_at) filter (where i.is_overdue) as oldest_due_at,
+       count(*) filter (where i.timeliness = 'DONE_LATE') as done_late_count,
+       min(i.provenance) as provenance
+  from report_v1.instruction i
+ where i.issued_at is not null
+ group by i.programme, i.responsible_org_code, i.responsible_org_name;
+
+comment on view report_v1.overdue_by_organisation is
+    'One row per programme and responsible executor that was issued an instruction · просрочка по исполнителям';
+comment on column report_v1.overdue_by_organisation.programme is 'Code of the programme · код программы';
+comment on column report_v1.overdue_by_organisation.responsible_org_code is
+    'Code of the responsible executor · код ответственного исполнителя';
+comment on column report_v1.overdue_by_organisation.responsible_org_name is
+    'Name of the responsible executor · ответственный исполнитель';
+comment on column report_v1.overdue_by_organisation.open_count is 'Instructions not at their end · не завершено';
+comment on column report_v1.overdue_by_organisation.overdue_count is
+    'Of these, past their deadline and not reported · просрочено';
+comment on column report_v1.overdue_by_organisation.worst_days_late is
+    'Calendar days of the latest of them · наибольшее опоздание, дней';
+comment on column report_v1.overdue_by_organisation.oldest_due_at is
+    'The earliest deadline among them · самый ранний просроченный срок';
+comment on column report_v1.overdue_by_organisation.done_late_count is
+    'Reported after the deadline · исполнено с опозданием';
+comment on column report_v1.overdue_by_organisation.provenance is
+    'record, or sample: acts played in a replay programme · учёт или учебный пример';

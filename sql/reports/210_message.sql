@@ -1,0 +1,98 @@
+-- Messages and the four receipt levels, which are never merged: accepted, delivered, registered, outcome.
+
+create or replace view report_v1.message with (security_barrier) as
+select core.external_id(m.id) as message_id,
+       core.external_id(m.case_id) as case_id,
+       p.code as programme,
+       m.kind,
+       sender.code as sender_org_code,
+       sender.name_ru collate "ru-x-icu" as sender_org_name,
+       m.sender_key,
+       m.actor_person as actor_person_code,
+       m.actor_position,
+       m.actor_capacity,
+       m.actor_basis,
+       m.occurred_at,
+       m.known_at,
+       m.recorded_at,
+       core.external_id(m.cause_id) as cause_message_id,
+       cardinality(m.audience) as recipient_count,
+       m.content_type,
+       octet_length(m.body) as body_bytes,
+       encode(m.hash, 'hex') as hash,
+       case when p.clock = 'replay' then 'sample' else 'record' end as provenance
+  from core.message m
+  join core.programme p on p.id = m.programme
+  join core.organisation sender on sender.id = m.sender;
+
+comment on view report_v1.message is
+    'One row per message · сообщение';
+comment on column report_v1.message.message_id is 'Id of the message · идентификатор сообщения';
+comment on column report_v1.message.case_id is 'Id of the case; a letter''s is its own · идентификатор дела';
+comment on column report_v1.message.programme is 'Code of the programme · код программы';
+comment on column report_v1.message.kind is 'What it is, e.g. instruction.issue or letter · вид сообщения';
+comment on column report_v1.message.sender_org_code is 'Code of the sender · код: отправитель';
+comment on column report_v1.message.sender_org_name is 'Name of the sender · отправитель';
+comment on column report_v1.message.sender_key is 'The sender''s own key, unique for it for ever · ключ отправителя';
+comment on column report_v1.message.actor_person_code is 'Code of the person who sent it · код лица';
+comment on column report_v1.message.actor_position is 'The position held · должность';
+comment on column report_v1.message.actor_capacity is
+    'own, substitute, delegate, operator-on-behalf or system · в каком качестве';
+comment on column report_v1.message.actor_basis is 'The document that gives the capacity · основание';
+comment on column report_v1.message.occurred_at is 'When it happened · когда совершено';
+comment on column report_v1.message.known_at is 'The programme''s now when it was entered · когда стало известно';
+comment on column report_v1.message.recorded_at is 'When it was stored, by the real clock · когда записано';
+comment on column report_v1.message.cause_message_id is 'The message it answers · на что отвечает';
+comment on column report_v1.message.recipient_count is 'How many organisations it went to · число адресатов';
+comment on column report_v1.message.content_type is 'Media type of the body · тип содержимого';
+comment on column report_v1.message.body_bytes is 'Size of the body in bytes · размер, байт';
+comment on column report_v1.message.hash is 'Content hash, SHA-256 over the canonical bytes · хеш содержания';
+comment on column report_v1.message.provenance is
+    'record, or sample: an act played in a replay programme · учёт или учебный пример';
+
+create or replace view report_v1.message_receipt with (security_barrier) as
+select core.external_id(m.id) as message_id,
+       p.code as programme,
+       m.kind,
+       sender.code as sender_org_code,
+       sender.name_ru collate "ru-x-icu" as sender_org_name,
+       recipient.code as recipient_org_code,
+       recipient.name_ru collate "ru-x-icu" as recipient_org_name,
+       nullif(a.role, '') as recipient_role,
+       a.seq as inbox_number,
+       m.known_at as accepted_at,
+       (select min(r.known_at) from core.receipt r
+         where r.recipient = a.recipient and r.level = 'delivered' and a.seq between r.from_seq and r.upto_seq
+           and r.message_id >= m.id) as delivered_at,
+       (select min(r.known_at) from core.receipt r
+         where r.recipient = a.recipient and r.level = 'registered' and a.seq between r.from_seq and r.upto_seq
+           and r.message_id >= m.id) as registered_at,
+       (select min(r.known_at) from core.receipt r
+         where r.recipient = a.recipient and r.level = 'outcome' and a.seq between r.from_seq and r.upto_seq
+           and r.message_id >= m.id) as outcome_at,
+       case when p.clock = 'replay' then 'sample' else 'record' end as provenance
+  from core.message m
+ cross join unnest(m.audience, m.roles, m.seqs) a (recipient, role, seq)
+  join core.programme p on p.id = m.programme
+  join core.organisation sender on sender.id = m.sender
+  join core.organisation recipient on recipient.id = a.recipient;
+
+comment on view report_v1.message_receipt is
+    'One row per message and recipient; the four times are by the programme''s clock · квитанции';
+comment on column report_v1.message_receipt.message_id is 'Id of the message · идентификатор сообщения';
+comment on column report_v1.message_receipt.programme is 'Code of the programme · код программы';
+comment on column report_v1.message_receipt.kind is 'What it is · вид сообщения';
+comment on column report_v1.message_receipt.sender_org_code is 'Code of the sender · код: отправитель';
+comment on column report_v1.message_receipt.sender_org_name is 'Name of the sender · отправитель';
+comment on column report_v1.message_receipt.recipient_org_code is 'Code of the recipient · код: адресат';
+comment on column report_v1.message_receipt.recipient_org_name is 'Name of the recipient · адресат';
+comment on column report_v1.message_receipt.recipient_role is 'Its role in the case · роль адресата';
+comment on column report_v1.message_receipt.inbox_number is
+    'Number in its inbox, without gaps from 1 · номер во входящих';
+comment on column report_v1.message_receipt.accepted_at is 'When the broker had it, for good · принято';
+comment on column report_v1.message_receipt.delivered_at is 'When it arrived at the recipient''s gate · доставлено';
+comment on column report_v1.message_receipt.registered_at is
+    'When the recipient entered it in its books · зарегистрировано';
+comment on column report_v1.message_receipt.outcome_at is 'When the recipient answered · дан ответ';
+comment on column report_v1.message_receipt.provenance is
+    'record, or sample: an act played in a replay programme · учёт или учебный пример';
