@@ -61,6 +61,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "Broker",
+            dependencies: [
+                "Coordination", "Store",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
             name: "TestDatabase",
             dependencies: [
                 "Postgres", "Schema", "Store",
@@ -80,6 +89,14 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: ["Coordination", "Evidence", "Postgres", "Schema", "Store", "TestDatabase"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "BrokerTests",
+            dependencies: [
+                "Broker", "Coordination", "Postgres", "Store", "TestDatabase",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

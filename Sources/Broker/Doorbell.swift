@@ -1,0 +1,163 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+public import Logging
+public import ServiceLifecycle
+public import Store
+
+/// Wakes those who wait at an inbox: at once for what this daemon stored, by notification for other daemons, and by a
+/// sweep for whatever a notification missed.
+///
+/// A ring is a hint, never the news itself: who is woken reads the inbox. Readers that wait at a graceful stop are woken
+/// and find nothing new.
+public actor Doorbell: Service {
+    private struct Waiter {
+        let organisation: String
+        let after: Int64
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
+    private let store: Store
+    private let logger: Logger
+    private let quiet: Duration
+    private let sweepEvery: Duration
+    private var waiters: [UInt64: Waiter] = [:]
+    private var nextWaiter: UInt64 = 0
+    private var rings: [String: Int] = [:]
+    private var ringsEverywhere = 0
+    private var unannounced: Set<String> = []
+    private let announce: AsyncStream<Void>
+    private let announceRing: AsyncStream<Void>.Continuation
+
+    /// A doorbell that announces to other daemons at most once every `quiet` and looks by itself every `sweepEvery`.
+    public init(
+        store: Store, logger: Logger, quiet: Duration = .milliseconds(15), sweepEvery: Duration = .seconds(2)
+    ) {
+        self.store = store
+        self.logger = logger
+        self.quiet = quiet
+        self.sweepEvery = sweepEvery
+        (announce, announceRing) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Wakes who waits at these inboxes, here and at other daemons.
+    public func ring(_ organisations: Set<String>) {
+        wake(organisations)
+        unannounced.formUnion(organisations)
+        announceRing.yield()
+    }
+
+    /// Reads an inbox after a number; when nothing is there, waits for it until the time is over or a graceful stop.
+    ///
+    /// A wake that brought nothing, as after the listener connected anew, does not end the wait.
+    public func inbox(
+        of organisation: String, after: Int64, limit: Int, waitingUpTo time: Duration
+    ) async throws -> InboxSlice {
+        let end = ContinuousClock.now + time
+        while true {
+            // Taken before the read: what is rung while it runs is not missed.
+            let heard = rings(at: organisation)
+            let slice = try await store.inbox(of: organisation, after: after, limit: limit)
+            let left = end - ContinuousClock.now
+            guard slice.items.isEmpty, left > .zero, !Task.isCancelled, !Task.isShuttingDownGracefully else {
+                return slice
+            }
+            // Being cancelled by a stop ends the wait, not the answer: it says that nothing is new.
+            await cancelWhenGracefulShutdown {
+                await self.wait(at: organisation, after: after, heard: heard, for: left)
+            }
+        }
+    }
+
+    /// Waits for a ring that is not among those heard, or until the time is over.
+    private func wait(at organisation: String, after: Int64, heard: Int, for time: Duration) async {
+        nextWaiter += 1
+        let waiter = nextWaiter
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.hold(waiter, organisation: organisation, after: after, heard: heard) }
+            group.addTask { try? await Task.sleep(for: time) }
+            await group.next()
+            group.cancelAll()
+            release(waiter)
+        }
+    }
+
+    /// Listens, announces and sweeps until the graceful stop.
+    public func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await cancelWhenGracefulShutdown { await self.store.listen { await self.hear($0) } }
+            }
+            group.addTask { await self.announceLoop() }
+            group.addTask { await self.sweepLoop() }
+            try await group.next()
+            group.cancelAll()
+        }
+        wakeAll()
+    }
+
+    private func hold(_ waiter: UInt64, organisation: String, after: Int64, heard: Int) async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                if Task.isCancelled || rings(at: organisation) != heard { return continuation.resume() }
+                waiters[waiter] = Waiter(organisation: organisation, after: after, continuation: continuation)
+            }
+        } onCancel: {
+            Task { await self.release(waiter) }  // resumes the continuation; nothing else would
+        }
+    }
+
+    private func release(_ waiter: UInt64) {
+        waiters.removeValue(forKey: waiter)?.continuation.resume()
+    }
+
+    /// How often somebody rang at an inbox, or at all of them.
+    private func rings(at organisation: String) -> Int { ringsEverywhere + (rings[organisation] ?? 0) }
+
+    private func wake(_ organisations: Set<String>) {
+        for organisation in organisations { rings[organisation, default: 0] += 1 }
+        wake { organisations.contains($0.organisation) }
+    }
+
+    private func wakeAll() {
+        ringsEverywhere += 1
+        wake { _ in true }
+    }
+
+    private func wake(where isMeant: (Waiter) -> Bool) {
+        for (key, waiter) in waiters where isMeant(waiter) {
+            waiters[key] = nil
+            waiter.continuation.resume()
+        }
+    }
+
+    private func hear(_ wake: Wake) {
+        switch wake {
+        case .inboxes(let organisations): self.wake(organisations)
+        case .lookAgain: wakeAll()
+        }
+    }
+
+    private func announceLoop() async {
+        for await _ in announce.cancelOnGracefulShutdown() {
+            let organisations = unannounced
+            unannounced = []
+            do {
+                try await store.announce(organisations)
+            } catch {
+                // The other daemons' sweep finds it within two seconds.
+                logger.debug("Inboxes were not announced", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: quiet)
+        }
+    }
+
+    private func sweepLoop() async {
+        while !Task.isCancelled, !Task.isShuttingDownGracefully {
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: self.sweepEvery) }
+            let waitedAt = Set(waiters.values.map(\.organisation))
+            guard !waitedAt.isEmpty, let last = try? await store.lastNumbers(of: waitedAt) else { continue }
+            wake { ($0.after) < last[$0.organisation] ?? 0 }
+        }
+    }
+}
