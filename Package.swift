@@ -13,10 +13,21 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "ino",
     platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "inod", targets: ["inod"]),
+    ],
     dependencies: [
         // The HTTP server, and its services' start and graceful stop.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // The CLI's HTTP client: TCP and unix socket alike.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // Settings: one reader for flags, environment and file; TOML for its error messages.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // SHA-256 of messages and tokens.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Starts the embedded PostgreSQL; a bare fork is not safe beside threads.
@@ -69,6 +80,24 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "Wire", dependencies: ["Coordination"], swiftSettings: settings),
+        .executableTarget(
+            name: "inod",
+            dependencies: [
+                "Broker", "Coordination", "Evidence", "Postgres", "Schema", "Store", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "TestDatabase",
             dependencies: [
@@ -96,6 +125,23 @@ let package = Package(
                 "Broker", "Coordination", "Postgres", "Store", "TestDatabase",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "inodTests",
+            dependencies: [
+                "inod", "Broker", "Coordination", "Store", "TestDatabase", "Wire",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CrashTests",
+            dependencies: [
+                "inod", "Postgres", "TestDatabase",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: settings),
     ],

@@ -1,0 +1,75 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+public import Coordination
+
+/// A message in an inbox.
+public struct InboxItem: Hashable, Sendable, Codable {
+    /// Its number there, gapless from 1.
+    public var number: Int64
+    /// The message.
+    public var message: MessageView
+
+    /// Makes it from its members.
+    public init(number: Int64, message: MessageView) {
+        self.number = number
+        self.message = message
+    }
+}
+
+/// What came after a number.
+public struct InboxPage: Hashable, Sendable, Codable {
+    /// In the order of their numbers.
+    public var items: [InboxItem]
+    /// Give it as `after` to go on; absent when nothing is left.
+    public var next: Int64?
+    /// The highest number in the inbox.
+    public var last: Int64
+
+    /// Makes it from its members.
+    public init(items: [InboxItem], next: Int64? = nil, last: Int64) {
+        self.items = items
+        self.next = next
+        self.last = last
+    }
+}
+
+/// Says how far an organisation has come with its inbox.
+public struct ReceiptRequest: Hashable, Sendable, Codable {
+    /// Whose inbox; the caller's own when absent.
+    public var organisation: String?
+    /// The first number; the first without this receipt when absent.
+    public var from: Int64?
+    /// The last number.
+    public var upTo: Int64
+    /// `delivered` or `registered`.
+    public var level: ReceiptLevel
+
+    /// Makes it from its members.
+    public init(organisation: String? = nil, from: Int64? = nil, upTo: Int64, level: ReceiptLevel) {
+        self.organisation = organisation
+        self.from = from
+        self.upTo = upTo
+        self.level = level
+    }
+}
+
+/// The receipts that were written.
+public struct ReceiptAnswer: Hashable, Sendable, Codable {
+    /// Whose inbox.
+    public var organisation: String
+    /// The level.
+    public var level: ReceiptLevel
+    /// The last number.
+    public var upTo: Int64
+    /// How many are new; zero when all were there.
+    public var count: Int
+
+    /// Makes it from its members.
+    public init(organisation: String, level: ReceiptLevel, upTo: Int64, count: Int) {
+        self.organisation = organisation
+        self.level = level
+        self.upTo = upTo
+        self.count = count
+    }
+}

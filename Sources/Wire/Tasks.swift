@@ -1,0 +1,48 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+public import Coordination
+
+/// Something that waits for an organisation.
+public struct TaskItem: Hashable, Sendable, Codable {
+    /// The instruction.
+    public var instruction: Identifier
+    /// Its registration number.
+    public var number: String?
+    /// What is asked for.
+    public var text: String
+    /// Who asks.
+    public var issuer: String
+    /// Who has to do it.
+    public var organisation: String
+    /// In which role.
+    public var role: String
+    /// The state of the instruction.
+    public var state: String
+    /// The end of the term.
+    public var due: Instant?
+    /// Whether the term is over.
+    public var isOverdue: Bool
+    /// Working days to the end of the term; negative when it is over.
+    public var workingDaysLeft: Int?
+    /// What the organisation can do now.
+    public var acts: [String]
+
+    /// Makes it from its members.
+    public init(
+        instruction: Identifier, number: String? = nil, text: String, issuer: String, organisation: String,
+        role: String, state: String, due: Instant? = nil, isOverdue: Bool, workingDaysLeft: Int? = nil, acts: [String]
+    ) {
+        self.instruction = instruction
+        self.number = number
+        self.text = text
+        self.issuer = issuer
+        self.organisation = organisation
+        self.role = role
+        self.state = state
+        self.due = due
+        self.isOverdue = isOverdue
+        self.workingDaysLeft = workingDaysLeft
+        self.acts = acts
+    }
+}

@@ -1,0 +1,66 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Broker
+import Coordination
+import Store
+import Wire
+
+extension API {
+    /// `/v1/inbox`: what came to an organisation, waited for if asked, and its receipts.
+    func inbox(_ routes: inout Routes) {
+        routes.get("/v1/inbox", query: "organisation wait") { call in
+            let (organisation, after, limit) = (try call.ownOrganisation(), try call.after(), try call.limit())
+            let slice = try await doorbell.inbox(
+                of: organisation, after: after, limit: limit, waitingUpTo: try call.wait() ?? .zero)
+            return try .json(InboxPage(slice))
+        }
+        routes.post("/v1/inbox/receipts", needs: .act) { call in
+            try call.refuseDryRun()
+            let request = try await call.body(ReceiptRequest.self)
+            let organisation = try call.ownOrganisation(named: request.organisation)
+            let now = try await store.programme(call.query("programme")).now
+            let count = try await store.acknowledge(
+                organisation: organisation, from: request.from, upTo: request.upTo, level: request.level,
+                by: call.principal.name, knownAt: now)
+            return try .json(
+                ReceiptAnswer(
+                    organisation: organisation, level: request.level, upTo: request.upTo, count: Int(count)))
+        }
+    }
+}
+
+extension Call {
+    /// The organisation the query names, or the caller's own; another's only for operators and auditors.
+    func ownOrganisation() throws -> String { try ownOrganisation(named: query("organisation")) }
+
+    func ownOrganisation(named name: String?) throws -> String {
+        guard let organisation = name ?? principal.organisation else {
+            throw Problem.badRequest(
+                "'organisation' is needed: \(principal.name) belongs to none.", code: "missing-value",
+                at: "?organisation")
+        }
+        guard organisation == principal.organisation || !principal.scopes.isDisjoint(with: [.operate, .audit]) else {
+            throw Refusal(
+                code: "not-authorised", sentence: "\(principal.name) may not look at what is \(organisation)'s.",
+                next: principal.organisation.map { "It may ask for \($0)." })
+        }
+        return organisation
+    }
+
+    fileprivate func after() throws -> Int64 {
+        let after = try query("after", as: Int64.self) ?? 0
+        guard after >= 0 else {
+            throw Problem.badRequest("'after' is a number of the inbox.", code: "invalid-value", at: "?after")
+        }
+        return after
+    }
+
+    fileprivate func wait() throws -> Duration? {
+        guard let seconds = try query("wait", as: Int.self), seconds != 0 else { return nil }
+        guard (1...30).contains(seconds) else {
+            throw Problem.badRequest("'wait' goes from 0 to 30 seconds.", code: "invalid-value", at: "?wait")
+        }
+        return .seconds(seconds)
+    }
+}

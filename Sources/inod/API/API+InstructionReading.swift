@@ -1,0 +1,57 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+import Store
+import Wire
+
+extension API {
+    /// `/v1/instructions`: lists, one with its log, who owes what, and what the caller may do.
+    func instructionReading(_ routes: inout Routes) {
+        routes.get("/v1/instructions", query: "state responsible issuer overdue") { call in
+            let limit = try call.limit()
+            let items = try await store.instructions(call.instructionFilter(limit: limit + 1))
+            let next = items.count > limit ? items[limit - 1].id.description : nil
+            return try .list(Array(items.prefix(limit)), next: next)
+        }
+        routes.get("/v1/instructions/{ref}") { call in
+            try await .json(call.visibleCase(in: store).instruction)
+        }
+        routes.get("/v1/instructions/{ref}/log") { call in
+            let id = try await call.visibleCase(in: store).instruction.id
+            return try await call.page(store.log(of: id).map(MessageView.init)) { $0.id.description }
+        }
+        routes.get("/v1/instructions/{ref}/why") { call in
+            let file = try await call.visibleCase(in: store)
+            return try .json(file.instruction.why(at: file.now, in: file.rules, names: file.names))
+        }
+        routes.get("/v1/instructions/{ref}/allowed-actions") { call in
+            let file = try await call.visibleCase(in: store)
+            let acts = file.instruction.allowedActs(for: call.principal, at: file.now, in: file.context)
+            return try call.page(acts) { $0.act }
+        }
+    }
+}
+
+extension Call {
+    /// What the query asks for; a reader who may not see all is held to the cases it has a part in.
+    fileprivate func instructionFilter(limit: Int) throws -> InstructionFilter {
+        let state = try query("state").map { name in
+            guard let state = InstructionState(rawValue: name) else {
+                let names = InstructionState.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Problem.badRequest(
+                    "'\(name)' is no state: \(names).", code: "invalid-value", at: "?state")
+            }
+            return state
+        }
+        let seesAll = !principal.scopes.isDisjoint(with: [.operate, .audit])
+        guard seesAll || principal.organisation != nil else {
+            throw Problem.notFound("An instruction for \(principal.name), which belongs to no organisation,")
+        }
+        return InstructionFilter(
+            programme: try query("programme"), state: state, responsible: try query("responsible"),
+            issuer: try query("issuer"), party: seesAll ? nil : principal.organisation,
+            overdue: try query("overdue") == nil ? nil : flag("overdue"),
+            after: try query("after", as: Identifier.self), limit: limit)
+    }
+}

@@ -1,0 +1,59 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Broker
+import Coordination
+import Store
+import Wire
+
+extension API {
+    /// `/v1/instructions`: the acts, each a message of the case.
+    func instructions(_ routes: inout Routes) {
+        routes.post("/v1/instructions", needs: .act) { call in
+            let bytes = try await call.bytes()
+            let request = try StrictJSON.decode(InstructionRequest.self, from: bytes)
+            let acts: [InstructionAct] = [.create(request.draft)] + (request.draftOnly ? [] : [.issue])
+            let programme = try await call.programme(in: store)
+            return try await Reply(intake.submit(call.acts(acts, on: nil, bytes, programme: programme)))
+        }
+        routes.post("/v1/instructions/{ref}/{act}", needs: .act) { call in
+            let kind = try call.actKind()
+            let bytes = try await call.bytes()
+            let act = try ActRequest.decode(kind, from: bytes)
+            let file = try await call.visibleCase(in: store).instruction
+            return try await Reply(intake.submit(call.acts([act], on: file.id, bytes, programme: file.programme)))
+        }
+    }
+}
+
+extension Call {
+    /// The instruction that the path names, when the caller may know of it.
+    func visibleCase(in store: Store) async throws -> InstructionCase {
+        let file = try await store.instruction(store.instructionID(path("ref"), programme: query("programme")))
+        guard Authority.mayRead(file.instruction, principal) else { throw Problem.notFound("The instruction") }
+        return file
+    }
+
+    fileprivate func actKind() throws -> InstructionActKind {
+        let name = try path("act")
+        if let kind = InstructionActKind(rawValue: name), kind != .create { return kind }
+        let names = InstructionActKind.allCases.filter { $0 != .create }.map(\.rawValue)
+        var problem = Problem.notFound("The act '\(name)'")
+        problem.next =
+            Suggestion.nearest(to: name, among: names).map { "Did you mean '\($0)'?" }
+            ?? "There are: \(names.joined(separator: ", "))."
+        throw problem
+    }
+
+    fileprivate func acts(
+        _ acts: [InstructionAct], on caseID: Identifier?, _ bytes: [UInt8], programme: String
+    ) throws -> Submission {
+        let dryRun = try flag("dryRun")
+        let key = try idempotencyKey(required: !dryRun) ?? "dry-run"
+        let status = caseID == nil && !dryRun ? 201 : 200
+        return Submission(
+            programme: programme, principal: principalKey, key: key, digest: digest(bytes), actor: try actor(),
+            work: .acts(case: caseID, acts), dryRun: dryRun,
+            render: { Answer(acted: $0, status: status, dryRun: dryRun) })
+    }
+}

@@ -1,0 +1,133 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Broker
+import Coordination
+import Evidence
+import Foundation
+import Store
+import Wire
+
+extension API {
+    /// `/v1/messages`: sending, showing and following a message.
+    func messages(_ routes: inout Routes) {
+        routes.post("/v1/messages", needs: .send) { call in
+            let request = try await call.body(SendRequest.self, limit: call.messageLimit)
+            let submission = try call.letter(request, programme: try await call.programme(in: store))
+            return try await Reply(intake.submit(submission))
+        }
+        routes.post("/v1/messages/batch", needs: .send) { call in
+            let batch = try await call.body(BatchRequest.self, limit: call.messageLimit)
+            let programme = try await call.programme(in: store)
+            let submissions = try batch.messages.map { try call.letter($0, programme: programme, inBatch: true) }
+            return try await .json(BatchAnswer(intake.submit(contentsOf: submissions)))
+        }
+        routes.get("/v1/messages/{id}") { call in
+            try await .json(MessageView(call.visible(store.message(call.path("id")), in: store)))
+        }
+        routes.get("/v1/messages/{id}/track") { call in
+            let (message, recipients) = try await store.track(call.path("id"))
+            return try await .json(TrackView(call.visible(message, in: store), recipients))
+        }
+    }
+}
+
+extension Call {
+    /// Base64 and JSON escapes make a body longer on its way.
+    fileprivate var messageLimit: Int { limits.messageLimit * 2 + (64 << 10) }
+
+    /// The programme that the query names, or the only one.
+    func programme(in store: Store) async throws -> String { try await store.programme(query("programme")).code }
+
+    /// What the request asks to be sent.
+    fileprivate func letter(_ request: SendRequest, programme: String, inBatch: Bool = false) throws -> Submission {
+        let body = try request.bodyBytes()
+        guard body.count <= limits.messageLimit else { throw Problem.tooLarge }
+        let (fromHeader, dryRun) = (inBatch ? nil : try idempotencyKey(required: false), try flag("dryRun"))
+        if !inBatch, !dryRun, request.key == nil { _ = try idempotencyKey() }
+        guard let key = request.key ?? fromHeader ?? (dryRun ? "dry-run" : nil) else {
+            throw Problem.badRequest(
+                "A message needs a 'key' of its sender's own, or an Idempotency-Key.", code: "missing-value", at: "/key"
+            )
+        }
+        guard (1...200).contains(key.count) else {
+            throw Problem.badRequest("'key' has 1 to 200 characters.", code: "invalid-value", at: "/key")
+        }
+        guard !request.recipients.isEmpty else {
+            throw Problem.badRequest("At least one recipient is needed.", code: "missing-value", at: "/recipients")
+        }
+        let actor = try sender()
+        let letter = Letter(
+            kind: request.kind ?? "letter", audience: request.recipients.map(\.recipient),
+            contentType: request.contentType ?? request.standardContentType, body: body, cause: request.cause)
+        return Submission(
+            programme: programme, principal: principalKey, key: key,
+            digest: try request.digest(sender: actor.organisation),
+            actor: actor, work: .letter(letter), dryRun: dryRun,
+            render: { Answer(sent: $0, dryRun: dryRun) })
+    }
+
+    /// Who keys belong to: a token, or the local operator by name.
+    var principalKey: String { principal.tokenID.map { "token:\($0)" } ?? "local:\(principal.name)" }
+
+    /// In whose name a letter goes: that needs the scope send where an act needs act.
+    private func sender() throws -> Actor {
+        var call = self
+        if principal.scopes.contains(.send) { call.principal.scopes.insert(.act) }
+        return try call.actor()
+    }
+
+    /// The message when this caller is its sender, a recipient, a party of its case, an operator or an auditor.
+    fileprivate func visible(_ stored: StoredMessage, in store: Store) async throws -> StoredMessage {
+        let readers = try await store.readers(of: stored)
+        guard Authority.mayRead(parties: Array(readers), principal) else {
+            throw Problem.notFound("The message")
+        }
+        return stored
+    }
+}
+
+extension SendRequest {
+    /// Over what the sender itself gave, whichever way it came: alone, in a batch, or entered by another hand.
+    fileprivate func digest(sender: String) throws -> [UInt8] {
+        ContentHash.sha256(Array(sender.utf8) + [0] + (try StrictJSON.encode(self)))
+    }
+
+    fileprivate func bodyBytes() throws -> [UInt8] {
+        switch (text, base64) {
+        case (let text?, nil): return Array(text.utf8)
+        case (nil, let base64?):
+            guard let data = Data(base64Encoded: base64) else {
+                throw Problem.badRequest("It is not Base64.", code: "invalid-value", at: "/base64")
+            }
+            return Array(data)
+        default:
+            throw Problem.badRequest("A message has either 'text' or 'base64'.", code: "invalid-value", at: "/text")
+        }
+    }
+
+    fileprivate var standardContentType: String {
+        base64 == nil ? "text/plain; charset=utf-8" : "application/octet-stream"
+    }
+}
+
+extension BatchAnswer {
+    fileprivate init(_ results: [Result<Answer, any Error>]) throws {
+        self.init(
+            items: try results.map { result in
+                switch result {
+                case .success(let answer) where answer.status < 400:
+                    Item(
+                        status: answer.status, message: try StrictJSON.decodeAnswer(SendAnswer.self, from: answer.body))
+                case .success(let answer):
+                    Item(status: answer.status, problem: try StrictJSON.decodeAnswer(Problem.self, from: answer.body))
+                case .failure(let error):
+                    Item(Problem(explaining: error))
+                }
+            })
+    }
+}
+
+extension BatchAnswer.Item {
+    fileprivate init(_ problem: Problem) { self.init(status: problem.status, problem: problem) }
+}

@@ -1,0 +1,40 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Broker
+import Coordination
+import Hummingbird
+import Logging
+import Store
+
+/// The HTTP interface: its parts and the table of its paths, one file a subject.
+struct API: Sendable {
+    let store: Store
+    let intake: Intake
+    let doorbell: Doorbell
+    let readiness: Readiness
+    let settings: HTTPSettings
+    /// How an analyst logs in to the reports; only operators are told.
+    let psql: String?
+
+    /// The table of paths for both listeners.
+    func router(logger: Logger) -> Router<APIContext> {
+        var routes = Routes(
+            authentication: Authentication(store: store, adminGroup: settings.adminGroup), limits: settings,
+            middleware: [RequestLog(logger: logger), Problems(logger: logger)])
+        health(&routes)
+        version(&routes)
+        programmes(&routes)
+        registry(&routes)
+        imports(&routes)
+        calendar(&routes)
+        messages(&routes)
+        inbox(&routes)
+        tasks(&routes)
+        instructions(&routes)
+        instructionReading(&routes)
+        tokens(&routes)
+        reports(&routes)
+        return routes.finished()
+    }
+}

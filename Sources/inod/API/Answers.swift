@@ -1,0 +1,43 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTypes
+import Coordination
+import Store
+import Wire
+
+// The broker stores an answer as bytes with its status under its key; these make them and give them out again.
+
+extension Answer {
+    /// What the sender of a letter is told.
+    init(sent outcome: Outcome, dryRun: Bool) {
+        self.init(outcome, status: dryRun ? 200 : 201) { messages, _ in messages.first.map(SendAnswer.init) }
+    }
+
+    /// What the author of an act is told.
+    init(acted outcome: Outcome, status: Int, dryRun: Bool) {
+        self.init(outcome, status: status) { messages, instruction in
+            instruction.map { ActAnswer(messages, $0, dryRun: dryRun) }
+        }
+    }
+
+    private init(_ outcome: Outcome, status: Int, _ value: ([Appended], Instruction?) -> (some Encodable)?) {
+        let reply: Reply
+        switch outcome {
+        case .accepted(let messages, let instruction):
+            let json = value(messages, instruction).flatMap { try? Reply.json($0, status: .init(code: status)) }
+            reply = json ?? .problem(.internalError)
+        case .refused(let refusal):
+            reply = .problem(Problem(explaining: refusal))
+        }
+        self.init(status: reply.status.code, contentType: reply.contentType, body: reply.bytes)
+    }
+}
+
+extension Reply {
+    /// An answer of the broker, new or repeated.
+    init(_ answer: Answer) {
+        self.init(status: .init(code: answer.status), bytes: answer.body, contentType: answer.contentType)
+        if answer.replayed { headers[.idempotencyReplayed] = "true" }
+    }
+}

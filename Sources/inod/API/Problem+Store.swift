@@ -1,0 +1,45 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Store
+import Wire
+
+extension Problem {
+    /// What a failure of the store means to a stranger.
+    init(_ error: StoreError) {
+        let (code, title, status, retryable) = Self.kind(of: error.code)
+        self.init(code: code, title: title, status: status, detail: error.sentence, retryable: retryable)
+        switch error.code {
+        case .unknownRecipient(let codes):
+            errors = codes.map {
+                Entry(
+                    pointer: "/recipients", code: "unknown-recipient", detail: "No organisation has the code '\($0)'.")
+            }
+            next = "See the codes with 'inoctl org list'."
+        case .ambiguous(let what, let candidates):
+            errors = candidates.map { Entry(pointer: "", code: "candidate", detail: "\(what) \($0)") }
+            next = "Name one of them in full."
+        case .outcomeUnknown: next = "Repeat it with the same key: it is done once."
+        case .internalFault: detail = Problem.internalError.detail
+        default: break
+        }
+    }
+
+    private static func kind(of code: StoreError.Code) -> (String, String, Int, Bool) {
+        switch code {
+        case .outcomeUnknown: ("outcome-unknown", "It may have been done", 503, true)
+        case .readOnly: ("read-only", "The database takes no writes at the moment", 503, true)
+        case .unavailable: ("unavailable", "The database cannot be reached at the moment", 503, true)
+        case .stopping: ("stopping", "The daemon is stopping", 503, true)
+        case .conflict: ("conflict", "Somebody else was at the same thing", 409, true)
+        case .unknownRecipient: ("unknown-recipient", "A recipient is not known", 422, false)
+        case .notFound: ("not-found", "There is no such thing", 404, false)
+        case .ambiguous: ("ambiguous", "More than one answers to this name", 409, false)
+        case .duplicateConflict: ("duplicate-conflict", "The key was used for something else", 409, false)
+        case .keyReused: ("idempotency-key-reused", "The key was used for another request", 422, false)
+        case .invalid: ("invalid-value", "A value cannot be stored as it is", 422, false)
+        case .schemaNotReady: ("schema-not-ready", "The database is not ready for this version", 503, true)
+        case .internalFault: ("internal", Problem.internalError.title, 500, false)
+        }
+    }
+}

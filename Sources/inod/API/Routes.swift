@@ -1,0 +1,88 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+import Hummingbird
+import Wire
+
+/// The table of paths: each with its method, the right it needs, the query it knows and its handler. A known path with
+/// another method is answered 405 with what it does allow.
+struct Routes {
+    typealias Handler = @Sendable (Call) async throws -> Reply
+
+    let router: Router<APIContext>
+    private let authentication: Authentication
+    private let limits: HTTPSettings
+    private var methods: [String: [HTTPRequest.Method]] = [:]
+
+    init(
+        authentication: Authentication, limits: HTTPSettings,
+        middleware: [any MiddlewareProtocol<Request, Response, APIContext>]
+    ) {
+        router = Router(context: APIContext.self)
+        self.authentication = authentication
+        self.limits = limits
+        for layer in middleware { router.add(middleware: layer) }
+    }
+
+    /// A path that reads; all of them know `programme`, `limit` and `after`. HEAD is answered like GET, without the body.
+    mutating func get(_ path: String, needs scope: Scope = .read, query: String = "", _ handler: @escaping Handler) {
+        add(path, [.get, .head], needs: scope, query: "programme limit after " + query, handler)
+    }
+
+    /// A path that writes; all of them know `dryRun` and `programme`.
+    mutating func post(_ path: String, needs scope: Scope, query: String = "", _ handler: @escaping Handler) {
+        add(path, [.post], needs: scope, query: "dryRun programme " + query, handler)
+    }
+
+    /// A path that takes something away.
+    mutating func delete(_ path: String, needs scope: Scope, _ handler: @escaping Handler) {
+        add(path, [.delete], needs: scope, query: "dryRun programme", handler)
+    }
+
+    /// A path that anybody may ask, such as `/livez`.
+    mutating func open(
+        _ path: String, query: String = "", _ handler: @escaping @Sendable (Request) async throws -> Reply
+    ) {
+        let known = Set(query.split(separator: " ").map(String.init))
+        for method in [HTTPRequest.Method.get, .head, .options] {
+            methods[path, default: []].append(method)
+            router.on(RouterPath(path), method: method) { request, _ in
+                try Call.checkQuery(of: request, known: known)
+                return try await handler(request).response(to: request)
+            }
+        }
+    }
+
+    private mutating func add(
+        _ path: String, _ methods: [HTTPRequest.Method], needs scope: Scope, query: String,
+        _ handler: @escaping Handler
+    ) {
+        let known = Set(query.split(separator: " ").map(String.init))
+        self.methods[path, default: []] += methods
+        let (authentication, limits) = (authentication, limits)
+        for method in methods {
+            router.on(RouterPath(path), method: method) { request, context in
+                let principal = try await authentication.principal(of: request, context)
+                try Authentication.demand(scope, of: principal)
+                try Call.checkQuery(of: request, known: known)
+                let call = Call(request: request, context: context, principal: principal, limits: limits)
+                return try await within(limits.requestTimeout) { try await handler(call) }.response(to: request)
+            }
+        }
+    }
+
+    /// Answers 405 for every other method of the known paths, and gives the whole.
+    func finished() -> Router<APIContext> {
+        let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+        for (path, known) in methods {
+            let allowed = known.map(\.rawValue).joined(separator: ", ")
+            for method in all where !known.contains(method) {
+                router.on(RouterPath(path), method: method) { _, _ -> Response in
+                    throw HTTPError(.methodNotAllowed, headers: [.allow: allowed])
+                }
+            }
+        }
+        return router
+    }
+}

@@ -1,0 +1,101 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+import Foundation
+import Store
+import Wire
+
+// What the store gives, in the words of the wire.
+
+/// Bytes as people copy them.
+enum Hexadecimal {
+    static func text(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
+extension MessageView {
+    init(_ stored: StoredMessage) {
+        let message = stored.message
+        let isText = message.contentType.hasPrefix("text/") || message.contentType.contains("json")
+        let text = isText ? String(validating: message.body, as: UTF8.self) : nil
+        self.init(
+            id: stored.id, programme: message.programme, caseId: message.caseID, kind: message.kind,
+            sender: message.sender, senderKey: message.senderKey, actor: message.actor,
+            occurredAt: message.occurredAt, knownAt: stored.knownAt, recordedAt: stored.recordedAt,
+            cause: message.cause, audience: message.audience, contentType: message.contentType,
+            hash: Hexadecimal.text(stored.hash), text: text,
+            base64: text == nil ? Data(message.body).base64EncodedString() : nil)
+    }
+}
+
+extension TrackView {
+    init(_ stored: StoredMessage, _ recipients: [Tracking]) {
+        self.init(
+            id: stored.id, kind: stored.message.kind, sender: stored.message.sender, recordedAt: stored.recordedAt,
+            recipients: recipients.map { tracking in
+                TrackRecipient(
+                    organisation: tracking.recipient.organisation, role: tracking.recipient.role,
+                    number: tracking.number, accepted: tracking.accepted, delivered: tracking.delivered,
+                    registered: tracking.registered, outcome: tracking.outcome)
+            })
+    }
+}
+
+extension InboxPage {
+    init(_ slice: InboxSlice) {
+        let items = slice.items.map { InboxItem(number: $0.number, message: MessageView($0.message)) }
+        let reached = items.last?.number
+        self.init(items: items, next: reached.flatMap { $0 < slice.last ? $0 : nil }, last: slice.last)
+    }
+}
+
+extension SendAnswer {
+    init(_ appended: Appended) {
+        self.init(
+            id: appended.id, hash: Hexadecimal.text(appended.hash), recordedAt: appended.recordedAt,
+            occurredAt: appended.occurredAt,
+            deliveries: appended.deliveries.map {
+                DeliveryInfo(organisation: $0.organisation, number: $0.number)
+            })
+    }
+}
+
+extension ActAnswer {
+    init(_ messages: [Appended], _ instruction: Instruction, dryRun: Bool) {
+        let last = messages.last
+        self.init(
+            instruction: instruction.id, number: instruction.number, state: instruction.state.rawValue,
+            revision: instruction.revision, due: instruction.deadline.due,
+            message: dryRun ? nil : last.map(SendAnswer.init),
+            audience: last?.deliveries.map { Recipient(organisation: $0.organisation, role: $0.role) },
+            dryRun: dryRun ? true : nil)
+    }
+}
+
+extension Wire.TokenInfo {
+    init(_ record: TokenRecord) {
+        self.init(
+            id: record.id.description, name: record.name, person: record.person, position: record.position,
+            organisation: record.organisation, scopes: record.scopes.map(\.rawValue).sorted(),
+            createdAt: record.createdAt, expiresAt: record.expiresAt, lastUsedAt: record.lastUsedAt,
+            revokedAt: record.revokedAt)
+    }
+}
+
+extension ReportInfo {
+    init(_ report: ReportDescription) {
+        self.init(
+            name: report.name, description: report.comment,
+            columns: report.columns.map { ReportColumn(name: $0.name, type: $0.type, description: $0.comment) })
+    }
+}
+
+extension ReportTable {
+    init(_ result: ReportResult) {
+        self.init(
+            name: result.report.name, columns: ReportInfo(result.report).columns, rows: result.rows,
+            samples: result.samples, truncated: result.isTruncated ? true : nil)
+    }
+}

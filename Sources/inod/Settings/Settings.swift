@@ -1,0 +1,106 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Logging
+
+/// What the daemon runs with, checked and typed. Keys, defaults and units are listed in `SettingKey`.
+struct Settings: Sendable {
+    var logLevel: Logger.Level
+    var http: HTTPSettings
+    var database: DatabaseSettings
+    var embedded: EmbeddedSettings
+    var stopGrace: Duration
+
+    init(reader: ConfigReader) throws {
+        logLevel = try reader.requiredString(forKey: "log.level", as: Logger.Level.self)
+        http = try HTTPSettings(reader: reader)
+        database = try DatabaseSettings(reader: reader)
+        embedded = EmbeddedSettings(
+            folder: try reader.requiredString(forKey: "embedded.folder"),
+            user: try reader.requiredString(forKey: "embedded.user"),
+            binaries: try reader.requiredString(forKey: "embedded.binaries"))
+        stopGrace = try reader.requiredString(forKey: "stop.grace", as: TimeSpan.self).duration
+    }
+
+    /// Loads and checks; every fault at once, as `SettingsFaults`.
+    static func load(file: String?) throws -> Settings {
+        try Settings(reader: SettingsSource.load(file: file).reader)
+    }
+}
+
+/// The listeners of the API and their limits.
+struct HTTPSettings: Sendable {
+    var listen: Address?
+    var socket: String
+    var adminGroup: String
+    var idleTimeout: Duration
+    var requestTimeout: Duration
+    var jsonLimit: Int
+    var messageLimit: Int
+    var importLimit: Int
+
+    /// A host and a port of it.
+    struct Address: Equatable, Sendable {
+        var host: String
+        var port: Int
+    }
+
+    init(reader: ConfigReader) throws {
+        let listen = try reader.requiredString(forKey: "http.listen")
+        self.listen = listen.isEmpty ? nil : try Address(listen)
+        socket = try reader.requiredString(forKey: "http.socket")
+        adminGroup = try reader.requiredString(forKey: "http.admin-group")
+        idleTimeout = try reader.requiredString(forKey: "http.idle-timeout", as: TimeSpan.self).duration
+        requestTimeout = try reader.requiredString(forKey: "http.request-timeout", as: TimeSpan.self).duration
+        jsonLimit = try reader.requiredString(forKey: "http.json-limit", as: ByteCount.self).bytes
+        messageLimit = try reader.requiredString(forKey: "http.message-limit", as: ByteCount.self).bytes
+        importLimit = try reader.requiredString(forKey: "http.import-limit", as: ByteCount.self).bytes
+    }
+}
+
+extension HTTPSettings.Address {
+    /// `host:port`, `[::1]:port`.
+    init(_ text: String) throws(SettingsFaults) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65535).contains(port), colon != text.startIndex
+        else {
+            throw SettingsFaults(faults: [
+                SettingsFault(file: "http.listen", sentence: "'\(text)' is not host:port, such as \"127.0.0.1:8080\".")
+            ])
+        }
+        host = String(text[..<colon].drop { $0 == "[" }).replacing("]", with: "")
+        self.port = port
+    }
+}
+
+/// How PostgreSQL is reached.
+struct DatabaseSettings: Sendable {
+    /// nil: the embedded PostgreSQL.
+    var conninfo: String?
+    var migrateConninfo: String?
+    var password: String?
+    var poolSize: Int
+
+    init(reader: ConfigReader) throws {
+        let conninfo = try reader.requiredString(forKey: "database.conninfo")
+        let migrate = try reader.requiredString(forKey: "database.migrate-conninfo")
+        self.conninfo = conninfo.isEmpty ? nil : conninfo
+        migrateConninfo = migrate.isEmpty ? nil : migrate
+        poolSize = try reader.requiredInt(forKey: "database.pool-size")
+        let secret = reader.string(forKey: "database.password", as: SecretSource.self, isSecret: true)
+        do {
+            password = try secret?.read(for: "database.password")
+        } catch {
+            throw SettingsFaults(faults: [error])
+        }
+    }
+}
+
+/// The private PostgreSQL cluster.
+struct EmbeddedSettings: Sendable {
+    var folder: String
+    var user: String
+    /// Empty: to be found.
+    var binaries: String
+}

@@ -1,0 +1,52 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+/// The registry of keys as text for people.
+enum SettingsText {
+    /// A whole settings file with every key commented out at its default.
+    static func example() -> String {
+        var text = "# Settings of inod. Every key is shown commented out at its default.\n"
+        text += "# Unknown and repeated keys are refused; `inod check` says whether this file is good.\n"
+        var table = ""
+        for key in SettingKey.all {
+            let parts = key.name.split(separator: ".", maxSplits: 1).map(String.init)
+            if parts[0] != table {
+                table = parts[0]
+                text += "\n[\(table)]\n"
+            }
+            text += wrapped(key.doc).map { "# \($0)\n" }.joined()
+            text += "#\(parts[1]) = \(key.standard ?? "{ credential = \"db-password\" }")\n"
+        }
+        return text
+    }
+
+    /// What one key means.
+    static func explanation(of key: SettingKey) -> String {
+        var text = "\(key.name): \(key.kindDescription)\n"
+        text += wrapped(key.doc).map { "  \($0)\n" }.joined()
+        text += "  Default: \(key.standard ?? "none")\n"
+        if key.kind != .secret { text += "  Environment: \(key.environmentName)\n" }
+        return text
+    }
+
+    /// Every key with the value that counts and who set it.
+    static func effective(_ source: SettingsSource) -> String {
+        SettingKey.all.map { key in
+            guard let (layer, value) = source.origin(of: key.name) else { return "# \(key.name) is not set\n" }
+            return "\(key.name) = \(value.toml)  # \(layer)\n"
+        }.joined()
+    }
+
+    private static func wrapped(_ text: String, at width: Int = 100) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty, line.count + word.count + 1 > width {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        return lines + (line.isEmpty ? [] : [line])
+    }
+}

@@ -1,0 +1,101 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Broker
+import Coordination
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Store
+import TestDatabase
+import Wire
+
+@testable import inod
+
+/// The API on a real socket and a real database that holds the INO Tomsk registry.
+struct APIHarness: Sendable {
+    let client: any TestClientProtocol
+    let store: Store
+    let intake: Intake
+    /// Secrets by what they are for.
+    let tokens: [String: String]
+
+    static func run(_ body: @escaping @Sendable (APIHarness) async throws -> Void) async throws {
+        let database = try TestDatabase.current
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let store = Store(
+            StoreConfiguration(conninfo: database.conninfo(user: "ino_daemon"), poolSize: 4), logger: logger)
+        let doorbell = Doorbell(store: store, logger: logger)
+        let intake = Intake(store: store, doorbell: doorbell, logger: logger)
+        let settings = try HTTPSettings(reader: SettingsSource.load(file: nil, environment: [:]).reader)
+        let api = API(
+            store: store, intake: intake, doorbell: doorbell, readiness: Readiness(store: store), settings: settings,
+            psql: nil)
+        let tokens = try await seed(store)
+        let application = Application(
+            responder: api.router(logger: logger).buildResponder(), services: [doorbell, intake], logger: logger)
+        try await application.test(.live) { client in
+            try await body(APIHarness(client: client, store: store, intake: intake, tokens: tokens))
+        }
+    }
+
+    private static func seed(_ store: Store) async throws -> [String: String] {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("sql/reference/ino-tomsk").path
+        var files: [String: [UInt8]] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".csv") {
+            guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else { continue }
+            files[name] = Array(data)
+        }
+        let calendar = files.removeValue(forKey: "working_calendar_ru.csv") ?? []
+        let (data, _, _) = RegistryValidation.check(RegistryFiles(files: files))
+        let actor = Actor(person: nil, position: nil, organisation: "", capacity: .operatorOnBehalf, basis: nil)
+        if let data { _ = try await store.importRegistry(data, by: actor, importer: "test") }
+        if let days = CalendarValidation.check(file: "working_calendar_ru.csv", bytes: calendar).0 {
+            _ = try await store.importCalendar(days, calendar: "ru", importer: "test")
+        }
+        var tokens: [String: String] = [:]
+        for organisation in ["minekonom", "tsu", "tpu"] {
+            let new = NewToken(name: organisation, organisation: organisation, scopes: [.read, .send, .act])
+            tokens[organisation] = try await store.createToken(new, by: "test").secret
+        }
+        tokens["operator"] = try await store.createToken(NewToken(name: "op", scopes: [.read, .operate]), by: "t")
+            .secret
+        tokens["reader"] = try await store.createToken(
+            NewToken(name: "reader", organisation: "tsu", scopes: [.read]), by: "t"
+        ).secret
+        return tokens
+    }
+
+    /// One request; `key` is the Idempotency-Key.
+    func ask(
+        _ method: HTTPRequest.Method, _ path: String, as who: String? = nil, key: String? = nil,
+        headers: [String: String] = [:], body: [UInt8]? = nil
+    ) async throws -> TestResponse {
+        var fields = HTTPFields()
+        if let who { fields[.authorization] = "Bearer \(tokens[who] ?? who)" }
+        if let key { fields[.idempotencyKey] = key }
+        for (name, value) in headers { if let name = HTTPField.Name(name) { fields[name] = value } }
+        return try await client.execute(
+            uri: path, method: method, headers: fields, body: body.map { ByteBuffer(bytes: $0) }
+        ) { $0 }
+    }
+
+    func ask(
+        _ method: HTTPRequest.Method, _ path: String, as who: String, key: String? = nil,
+        headers: [String: String] = [:], json: String
+    ) async throws -> TestResponse {
+        try await ask(method, path, as: who, key: key, headers: headers, body: Array(json.utf8))
+    }
+}
+
+extension TestResponse {
+    var bytes: [UInt8] { Array(body.readableBytesView) }
+
+    func json<T: Decodable>(_ type: T.Type) throws -> T { try StrictJSON.decodeAnswer(type, from: bytes) }
+}

@@ -1,0 +1,50 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@testable import inod
+
+@Suite struct InstallTests {
+    private var root: URL {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+    }
+
+    @Test func theShippedSettingsAreTheExample() throws {
+        let shipped = try String(contentsOf: root.appendingPathComponent("deploy/inod.toml"), encoding: .utf8)
+        #expect(shipped == SettingsText.example())
+    }
+
+    @Test func installPutsEverythingInPlaceAndTheUnitIsClean() async throws {
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let files = FileManager.default
+        try files.createDirectory(atPath: "\(folder)/built", withIntermediateDirectories: true)
+        for name in ["inod", "inoctl"] {
+            _ = files.createFile(
+                atPath: "\(folder)/built/\(name)", contents: Data("#!/bin/sh\n".utf8),
+                attributes: [.posixPermissions: 0o755])
+        }
+        let install = root.appendingPathComponent("deploy/install").path
+        let script = "DESTDIR=\(folder)/host '\(install)' \(folder)/built"
+        let outcome = try await Tool(path: "/usr/sbin:/usr/bin:/sbin:/bin").run("sh", ["-c", script])
+        #expect(outcome.succeeded, "\(outcome.errors)")
+        #expect(outcome.output.contains("Next:"))
+        for path in ["usr/bin/inod", "usr/bin/inoctl", "etc/inod/inod.toml", "etc/inod/inod.d", "var/lib/inod"] {
+            #expect(files.fileExists(atPath: "\(folder)/host/\(path)"), "\(path)")
+        }
+        let again = try await Tool(path: "/usr/sbin:/usr/bin:/sbin:/bin").run("sh", ["-c", script])
+        #expect(again.output.contains("kept"))
+        guard files.fileExists(atPath: "/usr/bin/systemd-analyze"),
+            files.fileExists(atPath: "/lib/systemd/system/sysinit.target")
+        else { return }
+        // The units of this machine, since a host has more than ours.
+        try files.createDirectory(atPath: "\(folder)/host/usr/lib/systemd", withIntermediateDirectories: true)
+        let copied = try await Tool().run("cp", ["-r", "/lib/systemd/system", "\(folder)/host/usr/lib/systemd/"])
+        #expect(copied.succeeded)
+        let verified = try await Tool().run("systemd-analyze", ["verify", "--root=\(folder)/host", "inod.service"])
+        #expect(verified.succeeded && verified.errors.isEmpty, "\(verified.errors)")
+    }
+}
