@@ -15,6 +15,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "inod", targets: ["inod"]),
+        .executable(name: "inoctl", targets: ["inoctl"]),
     ],
     dependencies: [
         // The HTTP server, and its services' start and graceful stop.
@@ -98,6 +99,19 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "inoctl",
+            dependencies: [
+                "Coordination", "Evidence", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "TestDatabase",
             dependencies: [
@@ -143,6 +157,9 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "inoctlTests", dependencies: ["inoctl", "Coordination", "Wire"], exclude: ["Golden"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

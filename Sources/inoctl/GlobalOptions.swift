@@ -1,0 +1,96 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// The flags that every command has, before the noun or behind the verb.
+struct GlobalOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: ArgumentHelp("The profile of the configuration file to use.", valueName: "name"))
+    var profile: String?
+
+    @Option(help: ArgumentHelp("The daemon's address, such as https://broker.example.", valueName: "url"))
+    var server: String?
+
+    @Option(help: ArgumentHelp("The daemon's unix socket, instead of --server.", valueName: "path"))
+    var socket: String?
+
+    @Option(help: ArgumentHelp("A file that holds the token and nothing else.", valueName: "path"))
+    var tokenFile: String?
+
+    @Option(help: ArgumentHelp("The programme's code, where the daemon has several.", valueName: "code"))
+    var programme: String?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("How to print.", valueName: "format"))
+    var output: OutputFormat?
+
+    @Option(help: ArgumentHelp("The columns to print, separated by commas.", valueName: "names"))
+    var columns: String?
+
+    @Option(help: ArgumentHelp("The time zone to print times in; the programme's when absent.", valueName: "zone"))
+    var tz: String?
+
+    @Option(help: ArgumentHelp("Seconds to wait for an answer.", valueName: "seconds"))
+    var timeout: Int?
+
+    @Flag(name: .shortAndLong, help: "Print nothing on stderr but errors.")
+    var quiet = false
+}
+
+/// How output is printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case table, plain, json, jsonl, csv
+}
+
+/// The flags of every write.
+struct WriteOptions: ParsableArguments {
+    @Flag(help: "Let the daemon work it out and store nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("The key under which a repetition is recognised; random when absent.", valueName: "key"))
+    var idempotencyKey: String?
+
+    @Flag(help: "Write although the profile is protected.")
+    var yes = false
+}
+
+/// The flags of every act: who acts, when it is entered for somebody else.
+struct ActorOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Enter the act for this organisation, which gave it on paper; needs an operator's token.", valueName: "org")
+    )
+    var onBehalf: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The document that gives the ground, such as 'письмо № 12-34 от 25.03.2016'.", valueName: "text"))
+    var basis: String?
+
+    /// What of it goes with a request.
+    var acting: Acting { Acting(onBehalf: onBehalf, basis: basis) }
+
+    func validate() throws {
+        if onBehalf != nil && basis == nil {
+            throw ValidationError("--on-behalf needs --basis: name the document by which the organisation acted.")
+        }
+    }
+}
+
+/// For whom an act is entered, and on which ground.
+struct Acting: Hashable, Sendable {
+    var onBehalf: String?
+    var basis: String?
+}
+
+/// The flags of every list.
+struct ListOptions: ParsableArguments {
+    @Option(help: "How many at most.")
+    var limit: Int = 50
+
+    @Flag(help: "All of them.")
+    var all = false
+
+    func validate() throws {
+        if limit < 1 { throw ValidationError("--limit must be at least 1.") }
+    }
+}

@@ -1,0 +1,90 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Coordination
+import Wire
+
+extension InstructionCommand {
+    struct WhyCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "why", abstract: "Say who must do what by when, and which norm says so.")
+        @Argument(help: "Its number, id or the id's last 5 or more characters.") var instruction: String
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            let session = try Session(global)
+            let answer = try await session.client.get("/v1/instructions/\(Percent.encoded(instruction))/why")
+            switch session.output.format {
+            case .json: return try session.surroundings.out(answer.pretty + "\n")
+            case .jsonl: return try session.surroundings.out(answer.compact + "\n")
+            case .csv: return try session.output.table(Self.duties(try answer.decoded(as: Why.self)))
+            case .table, .plain: break
+            }
+            let why = try answer.decoded(as: Why.self)
+            let out = session.surroundings.out
+            try out("\(why.title)  \(why.state.rawValue)\n\(why.sentence)\n")
+            if !why.duties.isEmpty {
+                try out("\n")
+                try session.output.table(Self.duties(why))
+            }
+            if !why.deadline.isEmpty {
+                try out("\n")
+                let rows = why.deadline.map { [$0.date.description, $0.text, $0.norm] }
+                try session.output.table(TextTable(columns: ["date", "step", "norm"], rows: rows))
+            }
+        }
+
+        private static func duties(_ why: Why) -> TextTable {
+            TextTable(
+                columns: ["who", "role", "act", "due", "overdue", "task", "norm"],
+                rows: why.duties.map { duty in
+                    [
+                        duty.name, duty.role.rawValue, duty.act, duty.dueText ?? duty.due?.description ?? "",
+                        duty.overdue ? "overdue" : "", duty.task, duty.norm,
+                    ]
+                })
+        }
+    }
+
+    struct Log: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "log", abstract: "List the messages of its case, which are all that ever happened to it.")
+        @Argument(help: "Its number, id or the id's last 5 or more characters.") var instruction: String
+        @OptionGroup var list: ListOptions
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            try await Session(global).list(
+                "/v1/instructions/\(Percent.encoded(instruction))/log", [], list, as: MessageView.self,
+                [
+                    .time("occurred") { $0.occurredAt },
+                    Column("kind") { .text($0.kind) },
+                    Column("by") { .text($0.actor.organisation) },
+                    Column("person") { .optional($0.actor.person) },
+                    Column("capacity") { .text($0.actor.capacity.rawValue) },
+                    Column("to") { .list($0.audience.map(\.organisation)) },
+                    Column("message") { .text($0.id.description) },
+                ])
+        }
+    }
+
+    struct AllowedActions: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "allowed-actions", abstract: "List the acts, and whether you may do each now.")
+        @Argument(help: "Its number, id or the id's last 5 or more characters.") var instruction: String
+        @OptionGroup var list: ListOptions
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            try await Session(global).list(
+                "/v1/instructions/\(Percent.encoded(instruction))/allowed-actions", [], list, as: AllowedAct.self,
+                [
+                    Column("act") { .text($0.act) },
+                    Column("rule") { .text($0.rule) },
+                    Column("allowed") { .text($0.allowed ? "yes" : "no") },
+                    Column("why") { .optional($0.why) },
+                ])
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Coordination
+
+/// The federal instruments the programme joins.
+struct InstrumentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "instrument", abstract: "Federal instruments the programme joins.",
+        subcommands: [List.self, Show.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List instruments.")
+        @Option(help: "Only those of this body.") var owner: String?
+        @Option(help: "Only this kind, such as subsidy.") var kind: String?
+        @OptionGroup var list: ListOptions
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            try await Session(global).list(
+                "/v1/instruments", [("owner", owner), ("kind", kind)], list, as: Instrument.self,
+                [
+                    Column("code") { .text($0.code) },
+                    Column("owner") { .text($0.owner) },
+                    Column("kind") { .text($0.kind) },
+                    Column("name") { .text($0.nameRu) },
+                    Column("from") { .optional($0.validFrom?.description) },
+                    Column("to") { .optional($0.validTo?.description) },
+                    Column("provenance") { .text($0.provenance.rawValue) },
+                ])
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "show", abstract: "Show an instrument.")
+        @Argument(help: "Its code.") var code: String
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            try await Session(global).show(
+                "/v1/instruments", code, as: Instrument.self,
+                [
+                    Column("code") { .text($0.code) },
+                    Column("name") { .text($0.nameRu) },
+                    Column("name-en") { .text($0.nameEn) },
+                    Column("owner") { .text($0.owner) },
+                    Column("kind") { .text($0.kind) },
+                    Column("legal-basis") { .optional($0.legalBasis) },
+                    Column("from") { .optional($0.validFrom?.description) },
+                    Column("to") { .optional($0.validTo?.description) },
+                    Column("work-area") { .text($0.workArea) },
+                    Column("cluster") { .optional($0.cluster) },
+                    Column("summary") { .text($0.summary) },
+                    Column("recipients") { .list($0.recipients.map { "\($0.organisation) (\($0.role))" }) },
+                ] + Column.source)
+        }
+    }
+}

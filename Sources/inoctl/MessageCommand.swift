@@ -1,0 +1,81 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Coordination
+import Foundation
+import Wire
+
+/// Messages: sent, received, acknowledged, followed.
+struct MessageCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "message", abstract: "Messages between organisations, and an organisation's inbox.",
+        subcommands: [Send.self, Inbox.self, Ack.self, Show.self, Track.self])
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a message.")
+        @Argument(help: "Its id or the id's last 5 or more characters.") var message: String
+        @Flag(help: "Print the body alone, as it was sent.") var body = false
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            let session = try Session(global)
+            guard body else {
+                return try await session.show("/v1/messages", message, as: MessageView.self, Self.columns)
+            }
+            let found = try await session.client.get("/v1/messages/\(Percent.encoded(message))")
+            let view = try found.decoded(as: MessageView.self)
+            let bytes = view.base64.flatMap { Data(base64Encoded: $0) } ?? Data((view.text ?? "").utf8)
+            try session.surroundings.outBytes(Array(bytes))
+        }
+
+        private static let columns: [Column<MessageView>] = [
+            Column("message") { .text($0.id.description) },
+            Column("kind") { .text($0.kind) },
+            Column("case") { .optional($0.caseId?.description) },
+            Column("programme") { .text($0.programme) },
+            Column("sender") { .text($0.sender) },
+            Column("sender-key") { .optional($0.senderKey) },
+            Column("person") { .optional($0.actor.person) },
+            Column("position") { .optional($0.actor.position) },
+            Column("capacity") { .text($0.actor.capacity.rawValue) },
+            Column("basis") { .optional($0.actor.basis) },
+            .time("occurred") { $0.occurredAt },
+            .time("known") { $0.knownAt },
+            .time("recorded") { $0.recordedAt },
+            Column("cause") { .optional($0.cause?.description) },
+            Column("to") { .list($0.audience.map(Self.written)) },
+            Column("content-type") { .text($0.contentType) },
+            Column("hash") { .text($0.hash) },
+            Column("text") { .optional($0.text ?? $0.base64.map { _ in "bytes; --body prints them" }) },
+        ]
+
+        private static func written(_ recipient: Recipient) -> String {
+            recipient.organisation + (recipient.role.map { " (\($0))" } ?? "")
+        }
+    }
+
+    struct Track: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "track", abstract: "Say how far a message has come with each recipient.")
+        @Argument(help: "Its id or the id's last 5 or more characters.") var message: String
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            let session = try Session(global)
+            let found = try await session.client.get("/v1/messages/\(Percent.encoded(message))/track")
+            if session.output.format == .json { return try session.surroundings.out(found.pretty + "\n") }
+            try session.output.list(
+                found["recipients"]?.items ?? [], as: TrackRecipient.self,
+                [
+                    Column("recipient") { .text($0.organisation) },
+                    Column("role") { .optional($0.role) },
+                    Column("no") { .number($0.number) },
+                    .time("accepted") { $0.accepted },
+                    .time("delivered") { $0.delivered },
+                    .time("registered") { $0.registered },
+                    .time("outcome") { $0.outcome },
+                ], zone: try await session.zone())
+        }
+    }
+}

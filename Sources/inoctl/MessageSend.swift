@@ -1,0 +1,65 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Coordination
+import Foundation
+import Wire
+
+extension MessageCommand {
+    struct Send: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "send", abstract: "Send a message.")
+        @Option(name: .customLong("to"), help: "A recipient, as ORG or ORG:ROLE; repeat it for more.")
+        var recipients: [RecipientArgument]
+        @Option(help: "The sending organisation, when it is not the token's own.") var from: String?
+        @Option(help: "Your own key: the same key with the same content is sent once, for ever.") var key: String?
+        @Option(help: "The kind.") var kind = "letter"
+        @Option(help: "The message it answers.") var cause: Identifier?
+        @Option(help: "A file to send as it is, instead of a text.") var file: String?
+        @Option(help: "The media type of what is sent.") var contentType: String?
+        @OptionGroup var text: OptionalText
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var write: WriteOptions
+        @OptionGroup var global: GlobalOptions
+
+        func validate() throws {
+            if (file != nil) == text.isGiven { throw ValidationError("give one of --text, --text-file and --file.") }
+        }
+
+        func run() async throws {
+            let session = try Session(global)
+            try session.announce(write)
+            var body = SendRequest(
+                recipients: recipients.map { RecipientRequest($0.recipient) }, key: key, kind: kind,
+                contentType: contentType, text: try text.read(), cause: cause)
+            if let file {
+                guard let bytes = try session.surroundings.read(file) else {
+                    throw Failure(exit: Exit.usage, "there is no file \(file)")
+                }
+                body.base64 = Data(bytes).base64EncodedString()
+                body.contentType = contentType ?? "application/octet-stream"
+            }
+            let acting = Acting(onBehalf: actor.onBehalf ?? from, basis: actor.basis)
+            let answer = try await session.client.write("/v1/messages", body: body, options: write, acting: acting)
+            try session.output.record(
+                answer, as: SendAnswer.self,
+                [
+                    Column("message") { .text($0.id.description) },
+                    Column("hash") { .text($0.hash) },
+                    .time("recorded") { $0.recordedAt },
+                    Column("delivered") { .list($0.deliveries.map { "\($0.organisation) #\($0.number)" }) },
+                ], zone: try await session.zone())
+        }
+    }
+}
+
+/// A recipient on the command line: `tsu` or `tsu:responsible`.
+struct RecipientArgument: ExpressibleByArgument {
+    let recipient: Recipient
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ":", maxSplits: 1).map(String.init)
+        guard let organisation = parts.first else { return nil }
+        recipient = Recipient(organisation: organisation, role: parts.count > 1 ? parts[1] : nil)
+    }
+}

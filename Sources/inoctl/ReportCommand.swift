@@ -1,0 +1,87 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Wire
+
+/// The reports: views of the schema report_v1.
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Reports, which are SQL views that analysts may query too.",
+        subcommands: [List.self, Run.self, Psql.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List the reports.")
+        @OptionGroup var list: ListOptions
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            try await Session(global).list(
+                "/v1/reports", [], list, as: ReportInfo.self,
+                [Column("name") { .text($0.name) }, Column("one-row-is") { .text($0.description) }])
+        }
+    }
+
+    struct Run: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "run", abstract: "Print a report.")
+        @Argument(help: "Its name; 'report list' has them.") var name: String
+        @Option(help: "How many rows at most.") var limit: Int?
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            let session = try Session(global)
+            let answer = try await session.client.get(
+                "/v1/reports/\(Percent.encoded(name))", [("limit", limit.map(String.init))], seconds: 120)
+            let report = try answer.decoded(as: ReportTable.self)
+            switch session.output.format {
+            case .json: try session.surroundings.out(JSON.array(report.objects).pretty + "\n")
+            case .jsonl: for row in report.objects { try session.surroundings.out(row.compact + "\n") }
+            case .table, .plain, .csv:
+                let names = report.columns.map(\.name)
+                let rows = report.rows.map { row in row.map { $0 ?? "" } }
+                try session.output.table(TextTable(columns: names, rows: rows, headers: names))
+            }
+            if let samples = report.samples { session.note("\(samples) of \(report.rows.count) rows are samples") }
+            if report.truncated ?? false { session.note("there are more rows; --limit N prints more") }
+        }
+    }
+
+    struct Psql: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "psql", abstract: "Print the line that logs you in to the reports with psql.")
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            let session = try Session(global)
+            let answer = try await session.client.get("/v1/version")
+            guard let line = answer["psql"]?.scalarText else {
+                throw Failure(
+                    exit: Exit.notAllowed, "the daemon does not say where its database is",
+                    next: "ask as root on its machine, or with an operator's token")
+            }
+            try session.surroundings.out(line + "\n")
+        }
+    }
+}
+
+extension ReportTable {
+    /// A JSON object a row; numbers and truth values are such, all else is text.
+    var objects: [JSON] {
+        rows.map { row in
+            .object(
+                zip(columns, row).map { column, text in
+                    JSON.Member(name: column.name, value: text.map { Self.value($0, type: column.type) } ?? .null)
+                })
+        }
+    }
+
+    private static func value(_ text: String, type: String) -> JSON {
+        switch type {
+        case "bool", "boolean": .bool(text == "t" || text == "true")
+        case "int2", "int4", "int8", "smallint", "integer", "bigint", "numeric", "float4", "float8", "real",
+            "double precision":
+            Double(text).map { $0.isFinite } ?? false ? .number(text) : .string(text)
+        default: .string(text)
+        }
+    }
+}

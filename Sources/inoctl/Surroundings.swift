@@ -1,0 +1,74 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// What the tool touches of its process; tests give their own.
+struct Surroundings: Sendable {
+    /// The environment's variables.
+    var environment: [String: String]
+    /// Whether stdout is a terminal.
+    var isTerminal: Bool
+    /// Columns of the terminal, or of help that goes to a pipe.
+    var width: Int
+    /// Writes bytes to stdout; throws `ClosedPipe` when nobody reads any more.
+    var outBytes: @Sendable ([UInt8]) throws -> Void
+    /// Writes a line to stderr.
+    var complain: @Sendable (String) -> Void
+    /// The content of a file, or nothing when it is not there.
+    var read: @Sendable (String) throws -> [UInt8]?
+    /// Whether this user may open the socket at the path.
+    var canOpenSocket: @Sendable (String) -> Bool
+    /// Writes a file that only this user may read, and makes its folder.
+    var write: @Sendable (_ path: String, _ bytes: [UInt8]) throws -> Void
+    /// Sends a request and waits for the answer.
+    var send: @Sendable (Request, Target) async throws(TransportFailure) -> Answer
+
+    /// Writes a text to stdout.
+    func out(_ text: String) throws { try outBytes(Array(text.utf8)) }
+
+    @TaskLocal static var current = Surroundings.process
+
+    /// The process's own.
+    static let process = Surroundings(
+        environment: ProcessInfo.processInfo.environment,
+        isTerminal: isatty(STDOUT_FILENO) == 1,
+        width: terminalWidth(),
+        outBytes: { try write($0, to: STDOUT_FILENO) },
+        complain: { try? write(Array(($0 + "\n").utf8), to: STDERR_FILENO) },
+        read: { path in
+            path == "-"
+                ? Array(FileHandle.standardInput.readDataToEndOfFile())
+                : try FileManager.default.fileExists(atPath: path)
+                    ? Array(Data(contentsOf: URL(filePath: path))) : nil
+        },
+        canOpenSocket: { access($0, R_OK | W_OK) == 0 },
+        write: { path, bytes in try PrivateFile.write(bytes, to: path) },
+        send: { request, target async throws(TransportFailure) in try await HTTPTransport.send(request, to: target) })
+
+    private static func terminalWidth() -> Int {
+        if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), columns > 20 {
+            return columns
+        }
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 100 }
+        return Int(size.ws_col)
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            if count < 0 && errno == EPIPE { throw ClosedPipe() }
+            guard count > 0 else {
+                throw Failure(
+                    exit: Exit.unexpected, "the output cannot be written: \(String(cString: strerror(errno)))")
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
+}
+
+/// Nobody reads the output any more, as with `| head`: the tool ends without a word.
+struct ClosedPipe: Error {}

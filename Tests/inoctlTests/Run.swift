@@ -1,0 +1,89 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+import Wire
+
+@testable import inoctl
+
+/// Runs the tool in this process: what it is answered is given, what it prints and sends is kept.
+struct Run: Sendable {
+    var exit: Int32
+    var out: String
+    var err: String
+    var requests: [Request]
+    var written: [String: String]
+
+    static let socket = "/tmp/ino.sock"
+
+    /// Runs a command line against answers by path; a path without an answer is a 404.
+    static func tool(
+        _ arguments: String..., environment: [String: String] = ["INOCTL_SOCKET": Run.socket],
+        files: [String: String] = [:], terminal: Int? = nil, answers: [String: String] = [:],
+        send: (@Sendable (Request, Target) async throws(TransportFailure) -> Answer)? = nil
+    ) async -> Run {
+        await tool(
+            arguments: arguments, environment: environment, files: files, terminal: terminal, answers: answers,
+            send: send)
+    }
+
+    /// Runs a command line that is given as an array.
+    static func tool(
+        arguments: [String], environment: [String: String] = ["INOCTL_SOCKET": Run.socket],
+        files: [String: String] = [:], terminal: Int? = nil, answers: [String: String] = [:],
+        send: (@Sendable (Request, Target) async throws(TransportFailure) -> Answer)? = nil
+    ) async -> Run {
+        let kept = Mutex(Run(exit: 0, out: "", err: "", requests: [], written: [:]))
+        let surroundings = Surroundings(
+            environment: environment, isTerminal: terminal != nil, width: terminal ?? 100,
+            outBytes: { bytes in kept.withLock { $0.out += String(decoding: bytes, as: UTF8.self) } },
+            complain: { line in kept.withLock { $0.err += line + "\n" } },
+            read: { path in files[path].map { Array($0.utf8) } },
+            canOpenSocket: { _ in false },
+            write: { path, bytes in kept.withLock { $0.written[path] = String(decoding: bytes, as: UTF8.self) } },
+            send: { request, target async throws(TransportFailure) in
+                kept.withLock { $0.requests.append(request) }
+                if let send { return try await send(request, target) }
+                guard let answer = answers[request.path] else {
+                    return Answer(status: 404, body: Array(Recorded.notFound.utf8))
+                }
+                return Answer(status: 200, body: Array(answer.utf8))
+            })
+        let exit = await Surroundings.$current.withValue(surroundings) { await Program.run(arguments) }
+        return kept.withLock { run in
+            run.exit = exit
+            return run
+        }
+    }
+}
+
+/// Answers as the daemon gives them.
+enum Recorded {
+    static let notFound = """
+        {"type":"/problems/not-found","title":"There is no such thing","status":404,"code":"not-found",\
+        "detail":"There is no organisation 'nowhere'.","requestId":"r1","retryable":false,"errors":[]}
+        """
+
+    static let programmes = """
+        {"items":[{"code":"ino-tomsk","nameEn":"INO Tomsk","nameRu":"ИНО Томск","zone":"Asia/Tomsk",\
+        "endOfDayHour":18,"calendar":"ru","policy":"federal","clock":"replay","now":"2016-03-25T06:00:00Z"}]}
+        """
+
+    static let minekonom = organisation("minekonom", "Минэкономразвития", kind: "federal_ministry")
+    static let tsu = organisation("tsu", "Томский государственный университет", kind: "university")
+
+    static func organisation(_ code: String, _ name: String, kind: String) -> String {
+        """
+        {"code":"\(code)","kind":"\(kind)","nameEn":"\(code)","nameRu":"\(name)","formerNames":[],\
+        "provenance":"document","evidence":"document_text","sourceNote":"file, item 1","newMember":1}
+        """
+    }
+
+    static func problem(_ code: String, status: Int, detail: String, more: String = "") -> Answer {
+        let text = """
+            {"type":"/problems/\(code)","title":"\(code)","status":\(status),"code":"\(code)","detail":"\(detail)",\
+            "retryable":false,"errors":[]\(more)}
+            """
+        return Answer(status: status, body: Array(text.utf8))
+    }
+}
