@@ -123,6 +123,9 @@ let package = Package(
             path: "Tests/TestDatabase",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["Postgres", "TestDatabase"], path: "Tests/Benchmarks",
+            swiftSettings: settings),
         .testTarget(
             name: "PostgresTests", dependencies: ["Postgres", "CLibPQ", "TestDatabase"], swiftSettings: settings),
         .testTarget(name: "CoordinationTests", dependencies: ["Coordination"], swiftSettings: settings),

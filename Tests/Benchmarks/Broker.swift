@@ -1,0 +1,103 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestDatabase
+
+/// The `inod` that was built beside this program, on a durable database of its own.
+final class Broker {
+    let folder: String
+    let port: UInt16 = 18_427
+    /// A token of the sending body.
+    private(set) var token = ""
+    private let process = Process()
+
+    var socket: String { folder + "/s" }
+
+    /// Starts it and waits until it is ready.
+    init(_ database: TestDatabase) throws {
+        folder = NSTemporaryDirectory() + "ino-bench-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try """
+        [http]
+        listen = "127.0.0.1:\(port)"
+        socket = "\(folder)/s"
+        [database]
+        conninfo = "\(database.conninfo(user: "ino_daemon"))"
+        [log]
+        level = "error"
+        """.write(toFile: folder + "/inod.toml", atomically: true, encoding: .utf8)
+        let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.executableURL = own.deletingLastPathComponent().appendingPathComponent("inod")
+        process.arguments = ["serve", "--config", folder + "/inod.toml"]
+        try process.run()
+        for _ in 0..<3000 {
+            let probe = try? HTTPSender(socket: socket, request: "GET /readyz", headers: [])
+            if (try? probe?.send("")) == 200 {
+                token = try makeToken()
+                return
+            }
+            usleep(10_000)
+        }
+        throw BenchmarkError("inod did not become ready within 30 seconds")
+    }
+
+    private func makeToken() throws -> String {
+        let maker = try HTTPSender(socket: socket, request: "POST /v1/tokens", headers: [])
+        let answer = try maker.exchange(
+            #"{"name":"bench","organisation":"minekonom","scopes":["read","send","act"],"days":1}"#)
+        let members = try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any]
+        guard let secret = members?["secret"] as? String else { throw BenchmarkError("no token was made: \(answer)") }
+        return secret
+    }
+
+    /// Ends it and removes its folder.
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+}
+
+/// Messages a second: each sender works on a thread of its own until the time is over.
+func rate(seconds: Double, each: Int, _ connect: () throws -> [@Sendable (Int) throws -> Void]) throws
+    -> Double
+{
+    let senders = try connect()
+    let counts = Counts()
+    let start = Date()
+    let end = start.addingTimeInterval(seconds)
+    // Threads of their own: a queue would run no more of them at once than there are cores.
+    let running = DispatchGroup()
+    for sender in senders {
+        running.enter()
+        Thread.detachNewThread {
+            var sent = 0
+            do {
+                while Date() < end {
+                    try sender(sent)
+                    sent += each
+                }
+            } catch {
+                counts.fail(error)
+            }
+            counts.add(sent)
+            running.leave()
+        }
+    }
+    running.wait()
+    if let failure = counts.failure { throw failure }
+    return Double(counts.total) / Date().timeIntervalSince(start)
+}
+
+/// What the threads sent, under a lock.
+final class Counts: @unchecked Sendable {  // every access is under the lock
+    private let lock = NSLock()
+    private var sum = 0
+    private var first: (any Error)?
+
+    func add(_ count: Int) { lock.withLock { sum += count } }
+    func fail(_ error: any Error) { lock.withLock { first = first ?? error } }
+    var total: Int { lock.withLock { sum } }
+    var failure: (any Error)? { lock.withLock { first } }
+}
