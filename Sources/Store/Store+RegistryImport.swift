@@ -159,11 +159,9 @@ struct RegistryImport {
 enum FilesHash {
     /// What `sha256sum FILES | sha256sum` prints, the files in the order of their names.
     static func of(_ files: [String: [UInt8]]) -> String {
-        let lines = files.keys.sorted().map { name in hex(ContentHash.sha256(files[name] ?? [])) + "  \(name)\n" }
-        return hex(ContentHash.sha256(Array(lines.joined().utf8)))
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let lines = files.keys.sorted().map { name in
+            Hexadecimal.text(ContentHash.sha256(files[name] ?? [])) + "  \(name)\n"
+        }
+        return Hexadecimal.text(ContentHash.sha256(Array(lines.joined().utf8)))
     }
 }

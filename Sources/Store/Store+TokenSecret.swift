@@ -26,11 +26,3 @@ struct TokenSecret {
 
     private static let prefix = "ino_live_"
 }
-
-/// Bytes written as two digits each.
-enum Hexadecimal {
-    /// The bytes in lower case.
-    static func text(_ bytes: [UInt8]) -> String {
-        bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-    }
-}

@@ -71,7 +71,7 @@ extension InstructionCommand {
                 guard let bytes = try Surroundings.current.read(path) else {
                     throw Failure(exit: Exit.usage, "there is no file \(path)")
                 }
-                return "sha256:" + ContentHash.sha256(bytes).hexadecimal
+                return "sha256:" + Hexadecimal.text(ContentHash.sha256(bytes))
             }
             let waivers = Dictionary(waived.map { ($0.organisation, $0.reason) }) { _, last in last }
             try await act.perform(.report(text: try text.read(), evidence: evidence + files, waived: waivers))
@@ -88,12 +88,5 @@ extension InstructionCommand {
             guard parts.count == 2 else { return nil }
             (organisation, reason) = (parts[0], parts[1])
         }
-    }
-}
-
-extension [UInt8] {
-    /// Two lower-case digits a byte.
-    var hexadecimal: String {
-        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -13,8 +13,8 @@ import Testing
         for vector in vectors {
             let message = try #require(vector.message.value)
             let bytes = message.canonicalBytes(bodyDigest: ContentHash.sha256(message.body))
-            #expect(hex(bytes) == vector.canonicalHex)
-            #expect(hex(ContentHash.sha256(bytes)) == vector.sha256)
+            #expect(Hexadecimal.text(bytes) == vector.canonicalHex)
+            #expect(Hexadecimal.text(ContentHash.sha256(bytes)) == vector.sha256)
         }
     }
 

@@ -9,14 +9,6 @@ import Testing
         ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
         ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
     ]) func theHashIsSHA256(_ text: String, _ hash: String) {
-        #expect(hex(ContentHash.sha256(Array(text.utf8))) == hash)
+        #expect(Hexadecimal.text(ContentHash.sha256(Array(text.utf8))) == hash)
     }
-}
-
-/// Bytes in lower-case hexadecimal.
-func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
-    }.joined()
 }

@@ -2,18 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Coordination
+import Evidence
 import Foundation
 import Store
 import Wire
 
 // What the store gives, in the words of the wire.
-
-/// Bytes as people copy them.
-enum Hexadecimal {
-    static func text(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-}
 
 extension MessageView {
     init(_ stored: StoredMessage) {
