@@ -39,15 +39,9 @@ import TestDatabase
     }
 
     private static func furnish(_ database: TestDatabase) async throws {
+        try await database.furnish(programme: "bench")
         try await database.connection().script(
-            """
-            create table public.raw (id bigint generated always as identity primary key, payload text not null);
-            insert into core.programme (code, name_en, name_ru, zone, imported_by)
-            values ('bench', 'Bench', 'Замер', 'Asia/Tomsk', 'bench');
-            insert into core.organisation (code, kind, name_en, name_ru, provenance, evidence, source_note, imported_by)
-            select code, 'university', code, code, 'sample', 'invented', 'invented', 'bench'
-              from unnest('{minekonom,tsu}'::text[]) code
-            """)
+            "create table public.raw (id bigint generated always as identity primary key, payload text not null)")
     }
 
     private static func syncs(_ database: TestDatabase) async throws -> Int {

@@ -27,15 +27,7 @@ struct Post: Sendable {
 
     /// Makes the programme and its bodies.
     static func furnish() async throws {
-        let admin = try await TestDatabase.current.connection()
-        try await admin.script(
-            """
-            insert into core.programme (code, name_en, name_ru, zone, imported_by)
-            values ('demo', 'Demo', 'Пример', 'Asia/Tomsk', 'test');
-            insert into core.organisation (code, kind, name_en, name_ru, provenance, evidence, source_note, imported_by)
-            select code, 'university', code, upper(code), 'sample', 'invented', 'invented', 'test'
-              from unnest('{fano,minekonom,tpu,tsu}'::text[]) code
-            """)
+        try await TestDatabase.current.furnish(bodies: ["fano", "minekonom", "tpu", "tsu"])
     }
 
     /// Runs the services while the closure works, then stops them gracefully.

@@ -35,7 +35,7 @@ import Testing
     ) async throws {
         let cluster = try await TestCluster(durable: true)
         try await TestDatabase.withDatabase(in: cluster) { database in
-            try await furnish(database)
+            try await database.furnish()
             let daemon = try CrashDaemon(database)
             try await daemon.start()
             for run in 1...Self.runs {
@@ -85,18 +85,6 @@ import Testing
                    (select count(distinct seq) from core.delivery), (select max(seq) from core.delivery)
             """, as: (Int, Int, Int, Int).self)
         #expect([messages, keys, deliveries, last] == Array(repeating: sends, count: 4), "\(run)")
-    }
-
-    private func furnish(_ database: TestDatabase) async throws {
-        let admin = try await database.connection()
-        try await admin.script(
-            """
-            insert into core.programme (code, name_en, name_ru, zone, imported_by)
-            values ('demo', 'Demo', 'Пример', 'Asia/Tomsk', 'test');
-            insert into core.organisation (code, kind, name_en, name_ru, provenance, evidence, source_note, imported_by)
-            select code, 'university', code, upper(code), 'sample', 'invented', 'invented', 'test'
-              from unnest('{minekonom,tsu}'::text[]) code
-            """)
     }
 }
 

@@ -20,14 +20,10 @@ struct Office: Sendable {
     /// A replay programme on 2016-03-25 with four bodies, one person in each, and the working calendar of 2016.
     static func open() async throws -> Office {
         let database = try TestDatabase.current
+        try await database.furnish(programme: programme, replayingFrom: "2016-03-25 04:00+00", bodies: bodies)
         let admin = try await database.connection()
         try await admin.script(
             """
-            insert into core.programme (code, name_en, name_ru, zone, clock, clock_now, imported_by)
-            values ('demo', 'Demo', 'Пример', 'Asia/Tomsk', 'replay', '2016-03-25 04:00+00', 'test');
-            insert into core.organisation (code, kind, name_en, name_ru, provenance, evidence, source_note, imported_by)
-            select code, 'university', code, upper(code), 'sample', 'invented', 'invented', 'test'
-              from unnest('{fano,minekonom,tpu,tsu}'::text[]) code;
             insert into core.person (code, name_en, provenance, evidence, source_note, imported_by)
             select 'clerk-' || code, code, 'sample', 'invented', 'invented', 'test' from core.organisation;
             insert into core.person_position (person, organisation, position_en, provenance, evidence, source_note,
