@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Synchronization
 import TestDatabase
 
 /// The `inod` that was built beside this program, on a durable database of its own.
@@ -90,14 +91,12 @@ func rate(seconds: Double, each: Int, _ connect: () throws -> [@Sendable (Int) t
     return Double(counts.total) / Date().timeIntervalSince(start)
 }
 
-/// What the threads sent, under a lock.
-final class Counts: @unchecked Sendable {  // every access is under the lock
-    private let lock = NSLock()
-    private var sum = 0
-    private var first: (any Error)?
+/// What the threads sent.
+final class Counts: Sendable {
+    private let state = Mutex((sum: 0, failure: (any Error)?.none))
 
-    func add(_ count: Int) { lock.withLock { sum += count } }
-    func fail(_ error: any Error) { lock.withLock { first = first ?? error } }
-    var total: Int { lock.withLock { sum } }
-    var failure: (any Error)? { lock.withLock { first } }
+    func add(_ count: Int) { state.withLock { $0.sum += count } }
+    func fail(_ error: any Error) { state.withLock { $0.failure = $0.failure ?? error } }
+    var total: Int { state.withLock(\.sum) }
+    var failure: (any Error)? { state.withLock(\.failure) }
 }
