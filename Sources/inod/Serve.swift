@@ -1,10 +1,10 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import Postgres
 import Broker
 import Foundation
 import Logging
+import Postgres
 import ServiceLifecycle
 import Store
 import UnixSignals

@@ -1,8 +1,8 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-public import Postgres
 import Logging
+public import Postgres
 import Synchronization
 
 /// A database of one test's own.

@@ -1,8 +1,8 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import HTTPTypes
 import Coordination
+import HTTPTypes
 import Store
 import Wire
 

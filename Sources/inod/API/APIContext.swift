@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Coordination
-import HummingbirdCore
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 

@@ -1,8 +1,8 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import Wire
 import ArgumentParser
+import Wire
 
 /// `inod config`: what can be set, and what is.
 struct ConfigCommand: AsyncParsableCommand {

@@ -1,9 +1,9 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import Store
 import ArgumentParser
 import Foundation
+import Store
 
 /// `inod serve`: the daemon itself, in the foreground.
 struct ServeCommand: AsyncParsableCommand {

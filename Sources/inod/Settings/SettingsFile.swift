@@ -1,8 +1,8 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import Wire
 import TOMLKit
+import Wire
 
 /// One TOML file, read strictly: every key is known, every value is of its kind, or there is a fault with its place.
 struct SettingsFile {

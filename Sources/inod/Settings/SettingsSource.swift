@@ -1,9 +1,9 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import Wire
 import Configuration
 import Foundation
+import Wire
 
 /// Everything that was set, by whom, before it is turned into `Settings`: environment over inod.d over the file over
 /// the defaults.
