@@ -93,7 +93,7 @@ public actor Intake: Service {
         let submissions = batch.flatMap(\.submissions)
         let results: [Result<Committed, any Error>]
         do {
-            results = try await store.commit(submissions, decide: Instruction.decide)
+            results = try await store.commit(submissions, decide: CaseState.decide)
         } catch {
             logger.warning(
                 "A batch was not stored", metadata: ["batch.size": "\(submissions.count)", "error": "\(error)"])

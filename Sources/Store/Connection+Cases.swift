@@ -5,17 +5,26 @@ import Coordination
 import Postgres
 
 extension Connection {
-    /// Opens cases by folding their messages; with `locking`, nobody else decides on them until the transaction ends.
-    func openCases(_ ids: Set<Identifier>, locking: Bool) throws -> [Identifier: OpenCase] {
-        guard !ids.isEmpty else { return [:] }
-        if locking {
-            // In id order, and in a statement of its own: the messages are read by a later snapshot.
+    /// Keeps everybody else from deciding on the cases until the transaction ends.
+    ///
+    /// Kind by kind and in id order, so that no two batches wait for one another; in statements of its own, so that the
+    /// messages are read by a later snapshot.
+    func lockCases(_ ids: [CaseKind: Set<Identifier>]) throws {
+        for kind in CaseKind.allCases {
+            guard let ids = ids[kind] else { continue }
             _ = try execute(
-                "select 1 from core.instruction where id = any (\(ids.sorted())) order by id for no key update")
+                """
+                select 1 from core.\(unescaped: kind.table) where id = any (\(ids.sorted())) order by id for no key update
+                """)
         }
+    }
+
+    /// Opens cases by folding their messages.
+    func openCases(_ ids: Set<Identifier>) throws -> [Identifier: OpenCase] {
+        guard !ids.isEmpty else { return [:] }
         let messages = try messages(where: "m.case_id = any (\(ids.sorted())) and m.case_id <> m.id order by m.id")
         return try Dictionary(grouping: messages, by: \.caseID).mapValues { log in
-            OpenCase(instruction: try Instruction.folding(log), lastMessage: log.last?.id)
+            OpenCase(state: try CaseState.folding(log), lastMessage: log.last?.id)
         }
     }
 
@@ -60,11 +69,12 @@ extension Connection {
     }
 
     /// Which of the persons, actions and instruments the acts name there are; and what the actors themselves hold.
-    func facts(of acts: [InstructionAct], by actors: [Actor]) throws -> CaseFacts {
+    func facts(of acts: [CaseAct], by actors: [Actor]) throws -> CaseFacts {
         var facts = CaseFacts()
         // An operator who enters another body's paper holds no position there, and need not.
         let signers = actors.filter { $0.capacity == .own }.compactMap(\.person)
-        let persons = acts.compactMap { if case .assign(let person) = $0 { person } else { nil } } + signers
+        let named = acts.map(\.named)
+        let persons = named.flatMap(\.persons) + signers
         if !persons.isEmpty {
             let rows = try query(
                 """
@@ -76,8 +86,7 @@ extension Connection {
                 """, as: (String, String, CalendarDate?, CalendarDate?).self)
             facts.positions = rows.map { CaseFacts.Position(person: $0, organisation: $1, from: $2, to: $3) }
         }
-        let drafts = acts.compactMap { if case .create(let draft) = $0 { draft } else { nil } }
-        let actions = drafts.compactMap(\.aboutAction)
+        let actions = named.flatMap(\.actions)
         if !actions.isEmpty {
             let rows = try query(
                 """
@@ -86,7 +95,7 @@ extension Connection {
                 """, as: (String, String).self)
             for (programme, code) in rows { facts.actions[programme, default: []].insert(code) }
         }
-        let instruments = drafts.flatMap(\.instruments)
+        let instruments = named.flatMap(\.instruments)
         if !instruments.isEmpty {
             let rows = try query(
                 """
@@ -99,24 +108,24 @@ extension Connection {
     }
 }
 
-extension Instruction {
+extension CaseState {
     /// The state of a case: the fold of its messages, oldest first.
-    static func folding(_ log: [StoredMessage]) throws -> Instruction? {
-        var state: Instruction?
-        for stored in log {
-            let event: InstructionEvent
-            do {
-                event = try InstructionEvent(json: stored.message.body)
-            } catch {
-                throw StoreError(
-                    .internalFault, "Message \(stored.id) of case \(stored.caseID) cannot be read as an act.",
-                    cause: error)
-            }
-            let header = MessageHeader(
-                caseID: stored.caseID, programme: stored.message.programme, kind: stored.message.kind,
-                actor: stored.message.actor, occurredAt: stored.message.occurredAt)
-            state = applying(event, of: header, to: state)
-        }
-        return state
+    static func folding(_ log: [StoredMessage]) throws -> CaseState? {
+        try fold(
+            log.map { stored in
+                let message = stored.message
+                guard let kind = CaseKind(messageKind: message.kind),
+                    let event = try? CaseEvent(kind, json: message.body)
+                else {
+                    throw StoreError(
+                        .internalFault,
+                        "Message \(stored.id) of case \(stored.caseID), kind \(message.kind), cannot be read as an act."
+                    )
+                }
+                let header = MessageHeader(
+                    caseID: stored.caseID, programme: message.programme, kind: message.kind, actor: message.actor,
+                    occurredAt: message.occurredAt)
+                return (header, event)
+            })
     }
 }

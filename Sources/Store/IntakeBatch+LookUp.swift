@@ -9,14 +9,14 @@ extension IntakeBatch {
     mutating func lookUp(on connection: isolated Connection) throws {
         directory = try connection.directory(organisations: namedOrganisations, programmes: namedProgrammes)
         try findEarlier(on: connection)
-        let acts = submissions.indices.filter { earlier[$0] == nil }.flatMap { index -> [InstructionAct] in
+        let acts = submissions.indices.filter { earlier[$0] == nil }.flatMap { index -> [CaseAct] in
             if case .acts(_, let acts) = submissions[index].work { acts } else { [] }
         }
         programmes = try connection.programmeStates(namedProgrammes, withCalendar: !acts.isEmpty)
         guard !acts.isEmpty else { return }
         try openCases(on: connection)
         facts = try connection.facts(of: acts, by: submissions.map(\.actor))
-        if acts.contains(.issue) { try lockNumbers(on: connection) }
+        if acts.contains(where: \.drawsNumber) { try lockNumbers(on: connection) }
     }
 
     private var namedProgrammes: Set<String> { Set(submissions.map(\.programme)) }
@@ -27,7 +27,7 @@ extension IntakeBatch {
             codes.insert(submission.actor.organisation)
             switch submission.work {
             case .letter(let letter): codes.formUnion(letter.audience.map(\.organisation))
-            case .acts(_, let acts): codes.formUnion(acts.flatMap(\.organisations))
+            case .acts(_, let acts): codes.formUnion(acts.flatMap(\.named.organisations))
             }
         }
         return codes
@@ -76,13 +76,16 @@ extension IntakeBatch {
 
     /// Locks the cases in id order, then folds their messages; draws the ids of those that begin.
     private mutating func openCases(on connection: isolated Connection) throws {
-        let ids = submissions.indices.filter { earlier[$0] == nil }.compactMap { index -> Identifier? in
-            if case .acts(let id, _) = submissions[index].work { id } else { nil }
+        var ids: [CaseKind: Set<Identifier>] = [:]
+        for index in submissions.indices where earlier[index] == nil {
+            guard case .acts(let id?, let acts) = submissions[index].work, let act = acts.first else { continue }
+            ids[act.caseKind, default: []].insert(id)
         }
-        cases = try connection.openCases(Set(ids), locking: true)
+        try connection.lockCases(ids)
+        cases = try connection.openCases(ids.values.reduce(into: []) { $0.formUnion($1) })
         directory.formUnion(
             try connection.directory(
-                organisations: Set(cases.values.flatMap { $0.instruction?.parties ?? [] }), programmes: []))
+                organisations: Set(cases.values.flatMap { $0.state?.parties ?? [] }), programmes: []))
         let begun = submissions.indices.filter { index in
             guard earlier[index] == nil, case .acts(nil, _) = submissions[index].work else { return false }
             return true
@@ -94,7 +97,7 @@ extension IntakeBatch {
     private mutating func lockNumbers(on connection: isolated Connection) throws {
         var wanted: Set<NumberSeries> = []
         for submission in submissions {
-            guard case .acts(_, let acts) = submission.work, acts.contains(.issue) else { continue }
+            guard case .acts(_, let acts) = submission.work, acts.contains(where: \.drawsNumber) else { continue }
             if let series = numberSeries(of: submission) { wanted.insert(series) }
         }
         for series in wanted.sorted() {
@@ -115,11 +118,13 @@ extension IntakeBatch {
         }
     }
 
-    /// The series an issue takes its number from: the year of the act in the programme's zone.
+    /// The series a case of this kind takes its number from: the year of the act in the programme's zone.
     func numberSeries(of submission: Submission) -> NumberSeries? {
-        guard let programme = programmes[submission.programme] else { return nil }
+        guard let programme = programmes[submission.programme], case .acts(_, let acts) = submission.work,
+            let series = acts.first?.caseKind.series
+        else { return nil }
         let day = programme.rules.zone.date(of: submission.occurredAt ?? programme.now)
-        return NumberSeries(programme: submission.programme, series: RegistrationNumber.instructions, year: day.year)
+        return NumberSeries(programme: submission.programme, series: series, year: day.year)
     }
 }
 
@@ -129,17 +134,6 @@ extension Submission {
         switch work {
         case .letter: [key]
         case .acts(_, let acts): acts.map { "\(key)/\($0.name)" }
-        }
-    }
-}
-
-extension InstructionAct {
-    /// The organisations the act names.
-    var organisations: [String] {
-        switch self {
-        case .create(let draft): draft.parties.map(\.organisation)
-        case .report(_, _, let waived): Array(waived.keys)
-        default: []
         }
     }
 }

@@ -47,7 +47,7 @@ extension IntakeBatch {
     }
 
     private mutating func plan(
-        _ acts: [InstructionAct], on id: Identifier?, of submission: Submission, at: Instant,
+        _ acts: [CaseAct], on id: Identifier?, of submission: Submission, at: Instant,
         in programme: ProgrammeState, decide: Deciding
     ) -> Plan {
         let caseID: Identifier
@@ -59,8 +59,8 @@ extension IntakeBatch {
             return .failed(StoreError(.internalFault, "No id was drawn for a new case."))
         }
         guard let open = id == nil ? OpenCase() : cases[caseID] else {
-            return .failed(
-                StoreError(.notFound(what: "instruction", name: caseID.description), "No instruction has this id."))
+            let what = acts.first?.caseKind.rawValue ?? "case"
+            return .failed(StoreError(.notFound(what: what, name: caseID.description), "No \(what) has this id."))
         }
         var now = open
         var outgoing: [Outgoing] = []
@@ -69,15 +69,15 @@ extension IntakeBatch {
         var context = CaseContext(
             caseID: caseID, programme: programme.rules,
             nextNumber: lastNumber.flatMap { series?.text(ordinal: $0 + 1) },
-            organisations: directory.known(acts.flatMap(\.organisations)),
+            organisations: directory.known(acts.flatMap(\.named.organisations)),
             positions: facts.positions(on: programme.rules.date(of: at)),
             actions: facts.actions[submission.programme] ?? [],
             instruments: facts.instruments[submission.programme] ?? [])
-        if let parties = now.instruction?.parties { context.organisations.formUnion(parties) }
+        if let parties = now.state?.parties { context.organisations.formUnion(parties) }
         for (act, key) in zip(acts, submission.senderKeys) {
-            let decision: Decision
+            let decision: Decision<CaseEvent, CaseState>
             do {
-                decision = try decide(act, now.instruction, submission.actor, at, context)
+                decision = try decide(act, now.state, submission.actor, at, context)
             } catch {
                 return .refused(error)
             }
@@ -87,15 +87,15 @@ extension IntakeBatch {
             let message = Message(
                 programme: submission.programme, sender: submission.actor.organisation, senderKey: key,
                 caseID: caseID, kind: decision.kind, actor: submission.actor, occurredAt: at,
-                audience: decision.audience, contentType: InstructionEvent.contentType, body: body)
+                audience: decision.audience, contentType: CaseEvent.contentType, body: body)
             outgoing.append(
                 Outgoing(
                     message: message, digest: submission.digest, knownAt: programme.now, floor: now.lastMessage))
-            now.instruction = decision.after
+            now.state = decision.after
             now.changed = true
         }
-        if acts.contains(.issue), let series, let lastNumber { numbers[series] = lastNumber + 1 }
+        if acts.contains(where: \.drawsNumber), let series, let lastNumber { numbers[series] = lastNumber + 1 }
         cases[caseID] = now
-        return .append(outgoing, after: now.instruction)
+        return .append(outgoing, after: now.state)
     }
 }

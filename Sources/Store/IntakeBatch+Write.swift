@@ -65,7 +65,7 @@ extension IntakeBatch {
     /// Writes the changed cases' rows and the receipts that acts are.
     private func project(_ appended: [Appended], on connection: isolated Connection) throws {
         let last = Dictionary(appended.map { ($0.caseID, $0.id) }, uniquingKeysWith: max)
-        let changed = cases.values.filter(\.changed).compactMap(\.instruction).sorted { $0.id < $1.id }
+        let changed = cases.values.filter(\.changed).compactMap(\.state).sorted { $0.id < $1.id }
         guard !changed.isEmpty else { return }
         try connection.project(changed, lastMessages: last, directory: directory)
         try connection.giveReceipts(for: appended.filter { ReceiptLevel.given(by: $0.kind) != nil })

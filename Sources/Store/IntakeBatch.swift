@@ -36,7 +36,7 @@ struct IntakeBatch {
         /// A rule refused.
         case refused(Refusal)
         /// Messages to append, and the case after them.
-        case append([Outgoing], after: Instruction?)
+        case append([Outgoing], after: CaseState?)
     }
 
     /// Decides and writes the batch; the results stand in the order of the submissions.
@@ -59,7 +59,7 @@ struct ProgrammeState: Sendable {
 
 /// A case under work in the batch.
 struct OpenCase: Sendable {
-    var instruction: Instruction?
+    var state: CaseState?
     var lastMessage: Identifier?
     var changed = false
 }

@@ -7,8 +7,8 @@ import Postgres
 /// How an act is decided: the pure rule, given to the store so that it can ask inside its transaction.
 public typealias Deciding =
     @Sendable (
-        InstructionAct, Instruction?, Actor, Instant, CaseContext
-    ) throws(Refusal) -> Decision
+        CaseAct, CaseState?, Actor, Instant, CaseContext
+    ) throws(Refusal) -> Decision<CaseEvent, CaseState>
 
 /// A submission that was committed: its answer, and the inboxes that hold something new.
 public struct Committed: Sendable {

@@ -67,7 +67,7 @@ extension Store {
     /// An instruction, folded from its messages.
     public func instruction(_ id: Identifier) async throws -> InstructionCase {
         try await transaction(readOnly: true) { connection in
-            guard let instruction = try connection.openCases([id], locking: false)[id]?.instruction else {
+            guard let instruction = try connection.openCases([id])[id]?.state?.instruction else {
                 throw StoreError(.notFound(what: "instruction", name: id.description), "No instruction has this id.")
             }
             let programmes = try connection.programmeStates([instruction.programme], withCalendar: true)
@@ -107,8 +107,8 @@ extension Store {
                  order by i.id
                  limit \(filter.limit)
                 """, as: Identifier.self)
-            let cases = try connection.openCases(Set(ids), locking: false)
-            return ids.compactMap { cases[$0]?.instruction }
+            let cases = try connection.openCases(Set(ids))
+            return ids.compactMap { cases[$0]?.state?.instruction }
         }
     }
 

@@ -20,13 +20,8 @@ extension Store {
         repair: Bool, progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws -> RebuildReport {
         try await transaction { connection in
-            try connection.script(
-                """
-                lock table core.instruction, core.instruction_party in share row exclusive mode;
-                create temporary table rebuilt_instruction (like core.instruction including indexes) on commit drop;
-                create temporary table rebuilt_instruction_party
-                    (like core.instruction_party including indexes) on commit drop
-                """)
+            let tables = CaseKind.allCases.flatMap(\.projection)
+            try connection.script(tables.rebuildScript)
             let ids = try connection.query(
                 "select distinct case_id from core.message where case_id <> id order by case_id", as: Identifier.self)
             for start in stride(from: 0, to: ids.count, by: 500) {
@@ -34,42 +29,59 @@ extension Store {
                 try connection.rebuild(Set(slice))
                 progress(min(start + 500, ids.count))
             }
-            let differing = try connection.query(
-                """
-                select id from (
-                    (table core.instruction except all table rebuilt_instruction)
-                    union all (table rebuilt_instruction except all table core.instruction)) whole
-                union
-                select instruction from (
-                    (table core.instruction_party except all table rebuilt_instruction_party)
-                    union all (table rebuilt_instruction_party except all table core.instruction_party)) part
-                 order by 1
-                """, as: Identifier.self)
+            let differing = try connection.query("\(unescaped: tables.differences)", as: Identifier.self)
             if repair, !differing.isEmpty {
-                _ = try connection.execute("delete from core.instruction_party where instruction = any (\(differing))")
-                _ = try connection.execute("delete from core.instruction where id = any (\(differing))")
-                _ = try connection.execute(
-                    """
-                    insert into core.instruction select * from rebuilt_instruction where id = any (\(differing))
-                    """)
-                _ = try connection.execute(
-                    """
-                    insert into core.instruction_party
-                    select * from rebuilt_instruction_party where instruction = any (\(differing))
-                    """)
+                for table in tables.reversed() {
+                    _ = try connection.execute(
+                        """
+                        delete from \(unescaped: ProjectionSchema.core.table(table.name))
+                         where \(unescaped: table.caseColumn) = any (\(differing))
+                        """)
+                }
+                for table in tables {
+                    _ = try connection.execute(
+                        """
+                        insert into \(unescaped: ProjectionSchema.core.table(table.name))
+                        select * from \(unescaped: ProjectionSchema.rebuilt.table(table.name))
+                         where \(unescaped: table.caseColumn) = any (\(differing))
+                        """)
+                }
             }
             return RebuildReport(cases: ids.count, differing: differing)
         }
     }
 }
 
+extension [ProjectionTable] {
+    /// Keeps new acts out, and makes an empty twin of every table.
+    fileprivate var rebuildScript: String {
+        let names = map { ProjectionSchema.core.table($0.name) }
+        let twins = map { table in
+            "create temporary table rebuilt_\(table.name) (like core.\(table.name) including indexes) on commit drop"
+        }
+        return (["lock table \(names.joined(separator: ", ")) in share row exclusive mode"] + twins)
+            .joined(separator: ";\n")
+    }
+
+    /// The cases with a row in one of two twins and not in the other.
+    fileprivate var differences: String {
+        map { table in
+            let (kept, made) = (ProjectionSchema.core.table(table.name), ProjectionSchema.rebuilt.table(table.name))
+            return """
+                select \(table.caseColumn) from (
+                    (table \(kept) except all table \(made))
+                    union all (table \(made) except all table \(kept))) differing
+                """
+        }.joined(separator: "\nunion\n") + "\n order by 1"
+    }
+}
+
 extension Connection {
     fileprivate func rebuild(_ ids: Set<Identifier>) throws {
-        let cases = try openCases(ids, locking: false)
-        let instructions = cases.values.compactMap(\.instruction)
+        let cases = try openCases(ids)
+        let states = cases.values.compactMap(\.state)
         let directory = try directory(
-            organisations: Set(instructions.flatMap(\.parties)), programmes: Set(instructions.map(\.programme)))
-        try project(
-            instructions, lastMessages: cases.compactMapValues(\.lastMessage), directory: directory, into: .rebuilt)
+            organisations: Set(states.flatMap(\.parties)), programmes: Set(states.map(\.programme)))
+        try project(states, lastMessages: cases.compactMapValues(\.lastMessage), directory: directory, into: .rebuilt)
     }
 }

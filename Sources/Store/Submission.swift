@@ -10,7 +10,7 @@ public struct Submission: Sendable {
         /// A message outside every case.
         case letter(Letter)
         /// Acts on one case, in this order, all or none; a nil case is begun by its first act.
-        case acts(case: Identifier?, [InstructionAct])
+        case acts(case: Identifier?, [CaseAct])
     }
 
     /// The programme's code.
@@ -77,7 +77,7 @@ public struct Letter: Hashable, Sendable {
 /// What became of a submission.
 public enum Outcome: Sendable {
     /// Stored: the messages in the order of the acts, and the case after them.
-    case accepted([Appended], Instruction?)
+    case accepted([Appended], CaseState?)
     /// A rule refused; nothing was stored but this answer.
     case refused(Refusal)
 }

@@ -55,7 +55,7 @@ import Testing
         let silent = try Post().store
         let slice = try await post.run {
             async let waiting = post.read(for: .seconds(100))
-            _ = try await silent.commit([Post.letter("k")], decide: Instruction.decide)
+            _ = try await silent.commit([Post.letter("k")], decide: CaseState.decide)
             return try await waiting
         }
         #expect(slice.items.map(\.number) == [1])

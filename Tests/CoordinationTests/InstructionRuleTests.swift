@@ -9,7 +9,7 @@ import Testing
     private func decide(
         _ act: InstructionAct, on instruction: Instruction?, by actor: Actor, at instant: Instant = Fixture.hour(50),
         in context: CaseContext = Fixture.context
-    ) throws -> Decision {
+    ) throws -> Decision<InstructionEvent, Instruction> {
         try Instruction.decide(act, on: instruction, by: actor, at: instant, in: context)
     }
 

@@ -61,8 +61,8 @@ import Testing
             ["one", "two"].map { key in
                 office.submission(
                     by: office.clerk(of: "tsu"), key: key, digest: key,
-                    .acts(case: id, [.refuse(reason: "wrong-addressee", comment: "Не наша тема")]))
-            }, decide: Instruction.decide)
+                    .acts(case: id, [.instruction(.refuse(reason: "wrong-addressee", comment: "Не наша тема"))]))
+            }, decide: CaseState.decide)
         let answers = try results.map { try $0.get().answer.status }
         #expect(answers == [201, 409])
     }

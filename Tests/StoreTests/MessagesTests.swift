@@ -58,7 +58,7 @@ import Testing
         let office = try await Office.open()
         let results = try await office.store.commit(
             [office.letter(to: ["tsu", "nobody"], key: "a"), office.letter(to: ["tsu"], key: "b")],
-            decide: Instruction.decide)
+            decide: CaseState.decide)
         #expect(throws: StoreError.self) { try results[0].get() }
         #expect(try results[1].get().inboxes == ["tsu"])
         #expect(try await office.value("select count(*) from core.message") == "1")
@@ -95,7 +95,7 @@ import Testing
     @Test func checkpointsKeepTheNumbersGoing() async throws {
         let office = try await Office.open()
         let batch = (1...120).map { office.letter(to: ["tsu"], key: "k\($0)") }
-        _ = try await office.store.commit(batch, decide: Instruction.decide)
+        _ = try await office.store.commit(batch, decide: CaseState.decide)
         #expect(try await office.store.maintain().checkpoints == 1)
         try await office.commit(office.letter(to: ["tsu"], key: "after"))
         let inbox = try await office.store.inbox(of: "tsu", after: 119, limit: 5)

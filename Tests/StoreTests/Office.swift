@@ -62,12 +62,12 @@ struct Office: Sendable {
             digest: ContentHash.sha256(Array(digest.utf8)), actor: actor, work: work, dryRun: dryRun
         ) { outcome in
             switch outcome {
-            case .accepted(let messages, let instruction):
+            case .accepted(let messages, let after):
                 let lines = messages.map { message in
                     let deliveries = message.deliveries.map { "\($0.organisation):\($0.number)" }
                     return "\(message.id) \(message.kind) \(deliveries.joined(separator: ","))"
                 }
-                let state = instruction.map { ["\($0.id) \($0.number ?? "-") \($0.state.rawValue)"] } ?? []
+                let state = after?.instruction.map { ["\($0.id) \($0.number ?? "-") \($0.state.rawValue)"] } ?? []
                 return Answer(
                     status: 201, contentType: "text/plain", body: Array((lines + state).joined(separator: "\n").utf8))
             case .refused(let refusal):
@@ -79,7 +79,7 @@ struct Office: Sendable {
     /// Commits one submission and answers its text.
     @discardableResult
     func commit(_ submission: Submission) async throws -> (status: Int, text: String, replayed: Bool) {
-        let results = try await store.commit([submission], decide: Instruction.decide)
+        let results = try await store.commit([submission], decide: CaseState.decide)
         let answer = try results[0].get().answer
         return (answer.status, String(decoding: answer.body, as: UTF8.self), answer.replayed)
     }
@@ -90,7 +90,9 @@ struct Office: Sendable {
         _ acts: [InstructionAct], on id: Identifier?, by organisation: String, key: String
     ) async throws -> (status: Int, text: String, replayed: Bool) {
         try await commit(
-            submission(by: clerk(of: organisation), key: key, digest: "\(acts)", .acts(case: id, acts)))
+            submission(
+                by: clerk(of: organisation), key: key, digest: "\(acts)",
+                .acts(case: id, acts.map(CaseAct.instruction))))
     }
 
     /// Issues an instruction from minekonom to tsu with tpu and fano, and answers its id.

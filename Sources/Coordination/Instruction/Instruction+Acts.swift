@@ -8,7 +8,7 @@ extension Instruction {
     public static func decide(
         _ act: InstructionAct, on instruction: Instruction?, by actor: Actor, at instant: Instant,
         in context: CaseContext
-    ) throws(Refusal) -> Decision {
+    ) throws(Refusal) -> Decision<InstructionEvent, Instruction> {
         let header = MessageHeader(
             caseID: context.caseID, programme: context.programme.code, kind: act.kind.messageKind, actor: actor,
             occurredAt: instant)

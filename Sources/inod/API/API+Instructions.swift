@@ -53,7 +53,7 @@ extension Call {
         let status = caseID == nil && !dryRun ? 201 : 200
         return Submission(
             programme: programme, principal: principalKey, key: key, digest: digest(bytes), actor: try actor(),
-            work: .acts(case: caseID, acts), dryRun: dryRun,
+            work: .acts(case: caseID, acts.map(CaseAct.instruction)), dryRun: dryRun,
             render: { Answer(acted: $0, status: status, dryRun: dryRun) })
     }
 }

@@ -16,16 +16,16 @@ extension Answer {
 
     /// What the author of an act is told.
     init(acted outcome: Outcome, status: Int, dryRun: Bool) {
-        self.init(outcome, status: status) { messages, instruction in
-            instruction.map { ActAnswer(messages, $0, dryRun: dryRun) }
+        self.init(outcome, status: status) { messages, state in
+            state?.instruction.map { ActAnswer(messages, $0, dryRun: dryRun) }
         }
     }
 
-    private init(_ outcome: Outcome, status: Int, _ value: ([Appended], Instruction?) -> (some Encodable)?) {
+    private init(_ outcome: Outcome, status: Int, _ value: ([Appended], CaseState?) -> (some Encodable)?) {
         let reply: Reply
         switch outcome {
-        case .accepted(let messages, let instruction):
-            let json = value(messages, instruction).flatMap { try? Reply.json($0, status: .init(code: status)) }
+        case .accepted(let messages, let state):
+            let json = value(messages, state).flatMap { try? Reply.json($0, status: .init(code: status)) }
             reply = json ?? .problem(.internalError)
         case .refused(let refusal):
             reply = .problem(Problem(explaining: refusal))

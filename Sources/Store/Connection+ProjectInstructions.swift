@@ -2,20 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Coordination
-import Foundation
 import Postgres
 
 extension Connection {
-    /// Writes the rows of instructions as their messages make them; set-based, in place of whatever rows there were.
+    /// Writes the rows of instructions.
     func project(
-        _ instructions: [Instruction], lastMessages: [Identifier: Identifier], directory: Directory,
-        into schema: ProjectionSchema = .core
+        instructions: [Instruction], lastMessages: [Identifier: Identifier], directory: Directory,
+        into schema: ProjectionSchema
     ) throws {
         let rows = try instructions.map { try ProjectionRow($0, last: lastMessages[$0.id], directory: directory) }
-        let text = JSONText(try Self.json(rows))
+        let text = try Self.json(rows)
         _ = try execute(
             """
-            insert into \(unescaped: schema.instruction)
+            insert into \(unescaped: schema.table("instruction"))
             select * from jsonb_populate_recordset(null::core.instruction, \(text))
                 on conflict (id) do update set (number, number_key, responsible, controller, parties, text, mark,
                    named_date, without_deadline, about_action, instruments, basis, policy, state, control,
@@ -36,10 +35,10 @@ extension Connection {
                 try ProjectionPartyRow(assignment, of: instruction.id, place: place, directory: directory)
             }
         }
-        let partyText = JSONText(try Self.json(parties))
+        let partyText = try Self.json(parties)
         _ = try execute(
             """
-            insert into \(unescaped: schema.party)
+            insert into \(unescaped: schema.table("instruction_party"))
             select * from jsonb_populate_recordset(null::core.instruction_party, \(partyText))
                 on conflict (instruction, place) do update set (organisation, role, state, executor_person,
                    recipient_number, recipient_date, registered_at, half_term_due_at, contributed_at,
@@ -50,22 +49,6 @@ extension Connection {
                    excluded.contributed_cycle, excluded.refusal_reason, excluded.refusal_comment, excluded.waiver)
             """)
     }
-
-    private static func json(_ rows: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(rows), as: UTF8.self)
-    }
-}
-
-/// Where the projection is written: the tables everybody reads, or a rebuild's own.
-struct ProjectionSchema: Sendable {
-    let instruction: String
-    let party: String
-
-    static let core = ProjectionSchema(instruction: "core.instruction", party: "core.instruction_party")
-    static let rebuilt = ProjectionSchema(
-        instruction: "pg_temp.rebuilt_instruction", party: "pg_temp.rebuilt_instruction_party")
 }
 
 /// A row of `core.instruction`; the members are its columns.

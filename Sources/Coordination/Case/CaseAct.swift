@@ -1,0 +1,68 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What somebody wants to do in a case of any kind.
+public enum CaseAct: Hashable, Sendable {
+    /// In an instruction's case.
+    case instruction(InstructionAct)
+
+    /// The kind of case it belongs to.
+    public var caseKind: CaseKind {
+        switch self {
+        case .instruction: .instruction
+        }
+    }
+
+    /// Its name in URLs and sender's keys, e.g. `interim-report`.
+    public var name: String {
+        switch self {
+        case .instruction(let act): act.name
+        }
+    }
+
+    /// Whether it gives the case its registration number.
+    public var drawsNumber: Bool {
+        switch self {
+        case .instruction(let act): act.kind == .issue
+        }
+    }
+
+    /// What it names of the register; looked up before it is decided.
+    public var named: NamedRecords {
+        switch self {
+        case .instruction(let act): act.named
+        }
+    }
+}
+
+/// The codes an act names, by register.
+public struct NamedRecords: Hashable, Sendable {
+    /// Organisations.
+    public var organisations: [String] = []
+    /// Persons whose positions the rule asks for.
+    public var persons: [String] = []
+    /// Roadmap actions.
+    public var actions: [String] = []
+    /// Instruments.
+    public var instruments: [String] = []
+
+    /// Nothing yet.
+    public init() {}
+}
+
+extension InstructionAct {
+    /// What it names of the register.
+    var named: NamedRecords {
+        var named = NamedRecords()
+        switch self {
+        case .create(let draft):
+            named.organisations = draft.parties.map(\.organisation)
+            named.actions = [draft.aboutAction].compactMap(\.self)
+            named.instruments = draft.instruments
+        case .report(_, _, let waived): named.organisations = Array(waived.keys)
+        case .assign(let person): named.persons = [person]
+        default: break
+        }
+        return named
+    }
+}

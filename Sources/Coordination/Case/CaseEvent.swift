@@ -1,0 +1,25 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an act of any kind of case fixed: the body of its message.
+public enum CaseEvent: Hashable, Sendable {
+    /// In an instruction's case.
+    case instruction(InstructionEvent)
+
+    /// The media type of the bytes of every kind.
+    public static let contentType = InstructionEvent.contentType
+
+    /// Reads the body of a message of a case of this kind.
+    public init(_ kind: CaseKind, json: [UInt8]) throws {
+        switch kind {
+        case .instruction: self = .instruction(try InstructionEvent(json: json))
+        }
+    }
+
+    /// The event as the bytes of a message's body.
+    public func json() throws -> [UInt8] {
+        switch self {
+        case .instruction(let event): try event.json()
+        }
+    }
+}
