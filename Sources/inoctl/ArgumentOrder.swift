@@ -6,13 +6,14 @@ import Wire
 
 /// Lets the global flags stand before the noun and the verb too: `inoctl -o json org list`.
 enum ArgumentOrder {
-    /// Global options that take a value; `GlobalOptions` declares them.
+    /// Global options that take a value; `GlobalOptions` declares them, and `ListOptions` those of lists.
     static let valued: Set<String> = [
-        "-p", "--profile", "--server", "--socket", "--token-file", "--programme", "-o", "--output", "--columns", "--tz",
-        "--timeout",
+        "-p", "--profile", "--server", "--socket", "--token-file", "--programme", "-o", "--output", "--columns",
+        "--sort",
+        "--color", "--tz", "--timeout", "--limit",
     ]
     /// Global flags.
-    static let flags: Set<String> = ["-q", "--quiet"]
+    static let flags: Set<String> = ["-q", "--quiet", "-v", "--verbose", "--excel", "--no-input", "--all"]
 
     /// The arguments with leading global options moved behind the verb. A command that does not exist is refused with
     /// the one that was probably meant.

@@ -43,11 +43,7 @@ struct CalendarCommand: AsyncParsableCommand {
             let session = try Session(global)
             let answer = try await session.client.get(
                 "/v1/calendar/explain", [("from", from.description), ("mark", mark), ("policy", policy)])
-            switch session.output.format {
-            case .json: return try session.surroundings.out(answer.pretty + "\n")
-            case .jsonl: return try session.surroundings.out(answer.compact + "\n")
-            case .table, .plain, .csv: break
-            }
+            if try session.output.document(answer) { return }
             let explanation = try answer.decoded(as: DeadlineExplanation.self)
             let rows = explanation.steps.map { [$0.date.description, $0.text, $0.norm] }
             try session.output.table(TextTable(columns: ["date", "step", "norm"], rows: rows))

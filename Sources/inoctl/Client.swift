@@ -14,6 +14,8 @@ struct Client: Sendable {
     let seconds: Int?
     /// Whether failures are to carry the daemon's own JSON.
     let wantsJSON: Bool
+    /// Is told of each request and how it went; absent unless --verbose.
+    var trace: (@Sendable (String) -> Void)?
     /// Sends one request; the seam at which tests answer.
     let send: @Sendable (Request, Target) async throws(TransportFailure) -> Answer
 
@@ -47,11 +49,16 @@ struct Client: Sendable {
         request.headers["User-Agent"] = "inoctl/\(Inoctl.version)"
         request.headers["Authorization"] = token.map { "Bearer \($0)" }
         let answer: Answer
+        let start = ContinuousClock.now
         do {
             answer = try await send(request, target)
         } catch {
+            trace?("\(request.method) \(request.uri): no answer after \(Self.milliseconds(since: start)) ms")
             throw failure(error, request)
         }
+        trace?(
+            "\(request.method) \(request.uri): \(answer.status), \(answer.body.count) bytes, "
+                + "\(Self.milliseconds(since: start)) ms")
         guard (200..<300).contains(answer.status) else { throw failure(answer, request) }
         guard !answer.body.isEmpty else { return .null }
         do {
@@ -88,6 +95,10 @@ struct Client: Sendable {
             let next = key.map { "it may have been done; repeat it safely with --idempotency-key \($0)" }
             return Failure(exit: Exit.tryAgain, failure.sentence, next: next ?? "repeat the command")
         }
+    }
+
+    private static func milliseconds(since start: ContinuousClock.Instant) -> Int {
+        Int((ContinuousClock.now - start) / .milliseconds(1))
     }
 
     private func present(_ query: [(name: String, value: String?)]) -> [(name: String, value: String)] {

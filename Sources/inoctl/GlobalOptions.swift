@@ -26,6 +26,16 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The columns to print, separated by commas.", valueName: "names"))
     var columns: String?
 
+    @Option(
+        help: ArgumentHelp("The columns to sort by, each with :desc for the largest first.", valueName: "columns"))
+    var sort: String?
+
+    @Flag(help: "CSV for a spreadsheet: semicolons, decimal commas, byte order mark.")
+    var excel = false
+
+    @Option(help: ArgumentHelp("Whether to colour a table.", valueName: "when"))
+    var color: ColourMode?
+
     @Option(help: ArgumentHelp("The time zone to print times in; the programme's when absent.", valueName: "zone"))
     var tz: String?
 
@@ -34,11 +44,32 @@ struct GlobalOptions: ParsableArguments {
 
     @Flag(name: .shortAndLong, help: "Print nothing on stderr but errors.")
     var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Say on stderr what is asked of the daemon and how long it took.")
+    var verbose = false
+
+    @Flag(help: "Never ask; what would have to be asked is refused.")
+    var noInput = false
+
+    func validate() throws {
+        if let timeout, timeout < 1 { throw ValidationError("--timeout must be at least 1 second.") }
+        if quiet && verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
+        if let output, excel, output != .csv {
+            throw ValidationError("--excel is a kind of CSV and excludes -o \(output.rawValue).")
+        }
+    }
 }
+
+extension ColourMode: ExpressibleByArgument {}
 
 /// How output is printed.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    case table, plain, json, jsonl, csv
+    case table, wide, plain, json, jsonl, csv, tsv
+
+    /// Aligned tables; all others are for programs.
+    var isForPeople: Bool { self == .table || self == .wide }
+
+    var isJSON: Bool { self == .json || self == .jsonl }
 }
 
 /// The flags of every write.

@@ -23,7 +23,7 @@ struct InboxCommand: AsyncParsableCommand {
             "/v1/tasks", [("organisation", organisation), ("due", due), ("role", role)], list)
         let zone = try await session.zone()
         try session.output.list(found.items, as: TaskItem.self, Self.columns, zone: zone)
-        guard session.output.format == .table else { return }
+        guard session.output.format.isForPeople else { return }
         let overdue = found.items.count { $0["isOverdue"] == .bool(true) }
         guard let first = found.items.first else {
             return session.note("nothing waits; what others are to do: inoctl instruction list --issuer ORG")

@@ -40,7 +40,10 @@ struct IndicatorCommand: AsyncParsableCommand {
         func run() async throws {
             let session = try Session(global)
             let found = try await session.client.get("/v1/indicators/\(Percent.encoded(code))")
-            if session.output.format == .json { return try session.surroundings.out(found.pretty + "\n") }
+            if session.output.format == .json && session.output.sort.isEmpty {
+                _ = try session.output.document(found)
+                return
+            }
             let indicator = try found.decoded(as: Indicator.self)
             session.note("\(indicator.nameRu), \(indicator.unit), owner \(indicator.owner)")
             try session.output.list(found["values"]?.items ?? [], as: IndicatorValue.self, Self.columns, zone: nil)

@@ -15,11 +15,9 @@ extension InstructionCommand {
         func run() async throws {
             let session = try Session(global)
             let answer = try await session.client.get("/v1/instructions/\(Percent.encoded(instruction))/why")
-            switch session.output.format {
-            case .json: return try session.surroundings.out(answer.pretty + "\n")
-            case .jsonl: return try session.surroundings.out(answer.compact + "\n")
-            case .csv: return try session.output.table(Self.duties(try answer.decoded(as: Why.self)))
-            case .table, .plain: break
+            if try session.output.document(answer) { return }
+            if session.output.isOneTable {
+                return try session.output.table(Self.duties(try answer.decoded(as: Why.self)))
             }
             let why = try answer.decoded(as: Why.self)
             let out = session.surroundings.out

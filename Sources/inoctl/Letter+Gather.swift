@@ -13,7 +13,7 @@ extension Letter {
         let issued = try log.first { $0["kind"]?.scalarText == "instruction.issue" }?.decoded(as: MessageView.self)
         var letter = Letter(
             instruction: instruction, names: try await names(of: instruction, in: session), issued: issued,
-            position: nil, zone: try await session.zone())
+            position: nil, zone: try await session.zone(evenForPrograms: true))
         if let actor = issued?.actor, let code = actor.person {
             let found = try await optional("/v1/persons/\(Percent.encoded(code))", in: session)
             if let person = try found?.decoded(as: Person.self) {
@@ -22,7 +22,7 @@ extension Letter {
                 letter.position = held.map { $0.positionRu ?? $0.positionEn }
             }
         }
-        try session.surroundings.out(letter.text)
+        try session.output.text(letter.text, named: "letter")
     }
 
     private static func names(of instruction: Instruction, in session: Session) async throws -> [String: String] {

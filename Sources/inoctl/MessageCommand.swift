@@ -25,6 +25,7 @@ struct MessageCommand: AsyncParsableCommand {
             }
             let found = try await session.client.get("/v1/messages/\(Percent.encoded(message))")
             let view = try found.decoded(as: MessageView.self)
+            try session.output.refuseAllFormats("--body prints the bytes as they were sent")
             let bytes = view.base64.flatMap { Data(base64Encoded: $0) } ?? Data((view.text ?? "").utf8)
             try session.surroundings.outBytes(Array(bytes))
         }
@@ -64,7 +65,10 @@ struct MessageCommand: AsyncParsableCommand {
         func run() async throws {
             let session = try Session(global)
             let found = try await session.client.get("/v1/messages/\(Percent.encoded(message))/track")
-            if session.output.format == .json { return try session.surroundings.out(found.pretty + "\n") }
+            if session.output.format == .json && session.output.sort.isEmpty {
+                _ = try session.output.document(found)
+                return
+            }
             try session.output.list(
                 found["recipients"]?.items ?? [], as: TrackRecipient.self,
                 [

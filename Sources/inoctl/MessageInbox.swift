@@ -36,7 +36,7 @@ extension MessageCommand {
             }
             let zone = try await session.zone()
             try session.output.list(items, as: InboxItem.self, Self.columns, zone: zone)
-            if session.output.format == .table {
+            if session.output.format.isForPeople {
                 session.note(
                     items.isEmpty
                         ? "nothing after \(after); the last number is \(last)"

@@ -28,7 +28,9 @@ struct OrgCommand: AsyncParsableCommand {
                     Column("parent") { .optional($0.parent) },
                     Column("cluster") { .optional($0.cluster) },
                     Column("provenance") { .text($0.provenance.rawValue) },
-                ])
+                    Column("name-en") { .text($0.nameEn) }.wide,
+                    Column("former-names") { .list($0.formerNames.map(\.nameRu)) }.wide,
+                ] + Column.wideSource)
         }
     }
 
@@ -54,6 +56,9 @@ struct OrgCommand: AsyncParsableCommand {
 }
 
 extension Column where Value: Sourced {
+    /// Where a fact of the registry comes from, beside its provenance, for lists with room.
+    static var wideSource: [Column] { Column.source.dropFirst().map(\.wide) }
+
     /// Where a fact of the registry comes from.
     static var source: [Column] {
         [

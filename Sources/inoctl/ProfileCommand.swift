@@ -78,6 +78,7 @@ struct ProfileCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
+            try UserConfiguration.prepare(global)
             try UserConfiguration.edit { file, text in
                 if file.profiles[name] != nil {
                     throw Failure(
@@ -98,6 +99,7 @@ struct ProfileCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
+            try UserConfiguration.prepare(global)
             let files = try ConfigurationFiles.read(Surroundings.current)
             guard files.contains(where: { $0.profiles[name] != nil }) else {
                 throw UserConfiguration.missing(name, files)
@@ -113,6 +115,7 @@ struct ProfileCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
+            try UserConfiguration.prepare(global)
             try UserConfiguration.edit { file, text in
                 guard file.profiles[name] != nil else { throw UserConfiguration.missing(name, [file]) }
                 return ConfigurationFiles.removing(name, from: text)

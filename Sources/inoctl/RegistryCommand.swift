@@ -66,11 +66,7 @@ extension Session {
     /// Prints what an import did, file by file, and what a person should read.
     func printImport(_ answer: JSON) throws {
         let summary = try answer.decoded(as: ImportSummary.self)
-        switch output.format {
-        case .json: return try surroundings.out(answer.pretty + "\n")
-        case .jsonl: return try surroundings.out(answer.compact + "\n")
-        case .table, .plain, .csv: break
-        }
+        if try output.document(answer) { return }
         try output.table(
             TextTable(
                 columns: ["file", "rows", "added", "changed", "unchanged", "no-longer-present"],

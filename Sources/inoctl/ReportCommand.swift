@@ -33,14 +33,7 @@ struct ReportCommand: AsyncParsableCommand {
             let answer = try await session.client.get(
                 "/v1/reports/\(Percent.encoded(name))", [("limit", limit.map(String.init))], seconds: 120)
             let report = try answer.decoded(as: ReportTable.self)
-            switch session.output.format {
-            case .json: try session.surroundings.out(JSON.array(report.objects).pretty + "\n")
-            case .jsonl: for row in report.objects { try session.surroundings.out(row.compact + "\n") }
-            case .table, .plain, .csv:
-                let names = report.columns.map(\.name)
-                let rows = report.rows.map { row in row.map { $0 ?? "" } }
-                try session.output.table(TextTable(columns: names, rows: rows, headers: names))
-            }
+            try session.output.print(report)
             if let samples = report.samples { session.note("\(samples) of \(report.rows.count) rows are samples") }
             if report.truncated ?? false { session.note("there are more rows; --limit N prints more") }
         }
@@ -59,8 +52,27 @@ struct ReportCommand: AsyncParsableCommand {
                     exit: Exit.notAllowed, "the daemon does not say where its database is",
                     next: "ask as root on its machine, or with an operator's token")
             }
-            try session.surroundings.out(line + "\n")
+            try session.output.text(line + "\n", named: "psql")
         }
+    }
+}
+
+extension Output {
+    /// Prints a report's rows; values that are numbers or truth values in SQL are such in JSON and for spreadsheets.
+    func print(_ given: ReportTable) throws {
+        var report = given
+        let names = report.columns.map(\.name)
+        report.rows = try sorted(report.rows, report.rows.map { $0.map { .text($0 ?? "") } }, names)
+        if format.isJSON { return try array(report.objects) }
+        let isDecimal = report.columns.map { isForSpreadsheets && ReportTable.isNumeric($0.type) }
+        let rows = report.rows.map { row in
+            zip(row, isDecimal).map { text, isDecimal in
+                isDecimal ? (text ?? "").replacing(".", with: ",") : text ?? ""
+            }
+        }
+        var unsorted = self
+        unsorted.sort = []
+        try unsorted.table(TextTable(columns: names, rows: rows, headers: names))
     }
 }
 
@@ -75,12 +87,17 @@ extension ReportTable {
         }
     }
 
+    static func isNumeric(_ type: String) -> Bool {
+        [
+            "int2", "int4", "int8", "smallint", "integer", "bigint", "numeric", "float4", "float8", "real",
+            "double precision",
+        ].contains(type)
+    }
+
     private static func value(_ text: String, type: String) -> JSON {
         switch type {
         case "bool", "boolean": .bool(text == "t" || text == "true")
-        case "int2", "int4", "int8", "smallint", "integer", "bigint", "numeric", "float4", "float8", "real",
-            "double precision":
-            Double(text).map { $0.isFinite } ?? false ? .number(text) : .string(text)
+        case _ where isNumeric(type): Double(text).map { $0.isFinite } ?? false ? .number(text) : .string(text)
         default: .string(text)
         }
     }

@@ -39,8 +39,9 @@ struct RoadmapCommand: AsyncParsableCommand {
         func run() async throws {
             let session = try Session(global)
             let found = try await session.client.get("/v1/roadmaps/\(Percent.encoded(version))")
-            if session.output.format == .json && status == nil {
-                return try session.surroundings.out(found.pretty + "\n")
+            if session.output.format == .json && status == nil && session.output.sort.isEmpty {
+                _ = try session.output.document(found)
+                return
             }
             let roadmap = try found.decoded(as: RoadmapVersion.self)
             let actions = (found["actions"]?.items ?? []).filter { status == nil || $0["status"]?.scalarText == status }

@@ -11,19 +11,21 @@ struct Session: Sendable {
     let output: Output
     let surroundings: Surroundings
     let isQuiet: Bool
+    /// Whether there is a person who can be asked.
+    let mayAsk: Bool
 
     /// Opens a session with what flags, environment and files say.
     init(_ flags: GlobalOptions) throws {
         surroundings = Surroundings.current
         profile = try Profile.resolve(flags, in: surroundings)
         isQuiet = flags.quiet
-        let format = profile.output.value
-        output = Output(
-            format: format, columns: flags.columns?.split(separator: ",").map(String.init), surroundings: surroundings)
+        mayAsk = !flags.noInput && surroundings.ask != nil
+        output = try Output(flags, format: profile.output.value, in: surroundings)
+        let trace: (@Sendable (String) -> Void)? = flags.verbose ? surroundings.complain : nil
         client = Client(
             target: profile.target.value, programme: profile.programme?.value,
             token: try Self.token(profile, surroundings), seconds: flags.timeout,
-            wantsJSON: format == .json || format == .jsonl, send: surroundings.send)
+            wantsJSON: output.format.isJSON, trace: trace, send: surroundings.send)
     }
 
     private static func token(_ profile: Profile, _ surroundings: Surroundings) throws -> String? {
@@ -44,13 +46,22 @@ struct Session: Sendable {
 
     /// Says where a write goes, before it goes.
     func announce(_ options: WriteOptions) throws {
-        if profile.isProtected && !options.dryRun && !options.yes {
-            throw Failure(
-                exit: Exit.usage, "profile '\(profile.name ?? "")' (\(profile.target.value)) is protected",
-                next: "add --yes to write there, or --dry-run to try")
-        }
+        if profile.isProtected && !options.dryRun && !options.yes { try askWhetherToWrite() }
         let place = profile.name.map { "profile \($0) (\(profile.target.value))" } ?? "\(profile.target.value)"
         note("→ \(place)\(options.dryRun ? "   DRY RUN, nothing stored" : "")")
+    }
+
+    /// A protected profile is written to only by somebody who says so; a program says it by --yes.
+    private func askWhetherToWrite() throws {
+        let place = "profile '\(profile.name ?? "")' (\(profile.target.value))"
+        guard mayAsk, !output.format.isJSON, let ask = surroundings.ask else {
+            throw Failure(
+                exit: Exit.usage, "\(place) is protected", next: "add --yes to write there, or --dry-run to try")
+        }
+        let answer = ask("\(place) is protected. Write there? [y/N] ")?.lowercased() ?? ""
+        guard ["y", "yes", "д", "да"].contains(answer) else {
+            throw Failure(exit: Exit.no, "nothing was written", next: "--dry-run tries without writing")
+        }
     }
 
     /// A line on stderr, unless the user asked for quiet or a program reads.
@@ -59,9 +70,11 @@ struct Session: Sendable {
     }
 
     /// The zone to print times in: the profile's, else the programme's.
-    func zone() async throws -> Zone? {
+    func zone(evenForPrograms: Bool = false) async throws -> Zone? {
         if let zone = profile.tz?.value { return zone }
-        guard output.format == .table || output.format == .plain else { return nil }
+        guard evenForPrograms || output.format.isForPeople || output.format == .plain || output.isForSpreadsheets else {
+            return nil
+        }
         let programmes = try await client.get("/v1/programmes")["items"]?.items ?? []
         let named = profile.programme.map { setting in programmes.first { $0["code"] == .string(setting.value) } }
         let programme = named ?? (programmes.count == 1 ? programmes.first : nil)
@@ -88,10 +101,14 @@ struct Session: Sendable {
         _ path: String, _ query: [(name: String, value: String?)] = [], _ options: ListOptions, as type: Value.Type,
         _ columns: [Column<Value>]
     ) async throws {
-        let found = try await items(path, query, options)
+        var whole = options
+        // Only what is there as a whole can be sorted: the first 50 of an unsorted list are not the first of a sorted one.
+        if !output.sort.isEmpty { whole.all = true }
+        let found = try await items(path, query, whole)
+        let limit = options.all ? found.items.count : min(options.limit, found.items.count)
         let zone = columns.contains(where: \.isTime) ? try await zone() : nil
-        try output.list(found.items, as: type, columns, zone: zone)
-        count(found.items.count, isWhole: found.isWhole)
+        try output.list(found.items, as: type, columns, zone: zone, limit: limit)
+        count(limit, isWhole: found.isWhole && limit == found.items.count)
     }
 
     /// Prints one value of a register.
@@ -105,7 +122,7 @@ struct Session: Sendable {
 
     /// How many a list has, for people only.
     func count(_ count: Int, isWhole: Bool) {
-        guard output.format == .table, surroundings.isTerminal || !isWhole else { return }
+        guard output.format.isForPeople, surroundings.isTerminal || !isWhole else { return }
         note(isWhole ? "\(count) in all" : "the first \(count); --all prints all")
     }
 }

@@ -21,6 +21,8 @@ struct Surroundings: Sendable {
     var canOpenSocket: @Sendable (String) -> Bool
     /// Writes a file that only this user may read, and makes its folder.
     var write: @Sendable (_ path: String, _ bytes: [UInt8]) throws -> Void
+    /// Asks the person at the terminal and gives the line typed; absent where nobody can be asked.
+    var ask: (@Sendable (String) -> String?)?
     /// Sends a request and waits for the answer.
     var send: @Sendable (Request, Target) async throws(TransportFailure) -> Answer
 
@@ -44,7 +46,13 @@ struct Surroundings: Sendable {
         },
         canOpenSocket: { access($0, R_OK | W_OK) == 0 },
         write: { path, bytes in try PrivateFile.write(bytes, to: path) },
+        ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? askTheTerminal : nil,
         send: { request, target async throws(TransportFailure) in try await HTTPTransport.send(request, to: target) })
+
+    @Sendable private static func askTheTerminal(_ question: String) -> String? {
+        try? write(Array(question.utf8), to: STDERR_FILENO)
+        return readLine()
+    }
 
     private static func terminalWidth() -> Int {
         if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), columns > 20 {

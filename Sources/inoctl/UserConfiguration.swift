@@ -17,6 +17,13 @@ enum UserConfiguration {
         surroundings.complain("wrote \(path)")
     }
 
+    /// Refuses what has no meaning for a change that prints nothing.
+    static func prepare(_ flags: GlobalOptions) throws {
+        let output = try OfflineOutput(flags).output
+        try output.refuseSorting()
+        try output.refuse(output.columns != nil || flags.excel, "--columns or --excel", "nothing is printed")
+    }
+
     static func missing(_ name: String, _ files: [ConfigurationFile]) -> Failure {
         let known = files.flatMap(\.profiles.keys).sorted()
         let meant = Suggestion.nearest(to: name, among: known).map { "Did you mean '\($0)'?" }
@@ -26,22 +33,21 @@ enum UserConfiguration {
 
 /// Output of what no daemon is asked for.
 struct OfflineOutput {
-    private let output: Output
+    let output: Output
 
-    init(_ flags: GlobalOptions) {
-        let columns = flags.columns?.split(separator: ",").map(String.init)
-        output = Output(format: flags.output ?? .table, columns: columns, surroundings: Surroundings.current)
+    init(_ flags: GlobalOptions) throws {
+        output = try Output(flags, format: flags.output ?? .table, in: Surroundings.current)
+        try output.refuse(flags.timeout != nil, "--timeout", "no daemon is asked")
+        if flags.verbose { Surroundings.current.complain("no daemon is asked") }
     }
 
     /// Prints rows of text; as JSON, an object each without what is empty.
     func rows(_ columns: [String], _ rows: [[String]]) throws {
-        let objects = rows.map { row in
-            JSON.object(zip(columns, row).filter { !$1.isEmpty }.map { JSON.Member(name: $0, value: .string($1)) })
-        }
-        switch output.format {
-        case .json: try output.surroundings.out(JSON.array(objects).pretty + "\n")
-        case .jsonl: for object in objects { try output.surroundings.out(object.compact + "\n") }
-        case .table, .plain, .csv: try output.table(TextTable(columns: columns, rows: rows))
-        }
+        let table = TextTable(columns: columns, rows: rows)
+        guard output.format.isJSON else { return try output.table(table) }
+        try output.array(
+            output.sorted(table).rows.map { row in
+                JSON.object(zip(columns, row).filter { !$1.isEmpty }.map { JSON.Member(name: $0, value: .string($1)) })
+            })
     }
 }

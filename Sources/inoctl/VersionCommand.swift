@@ -20,11 +20,7 @@ struct VersionCommand: AsyncParsableCommand {
             fault = failure
         }
         let document = JSON.object(members)
-        switch session.output.format {
-        case .json: try session.surroundings.out(document.pretty + "\n")
-        case .jsonl: try session.surroundings.out(document.compact + "\n")
-        case .table, .plain, .csv: try session.output.fields(Self.fields(document))
-        }
+        if try !session.output.document(document) { try session.output.fields(Self.fields(document)) }
         if let fault { throw fault }
     }
 

@@ -56,7 +56,7 @@ import Testing
         let run = await Run.tool(
             "token", "create", "--name", "desk", "--org", "tsu", "--scope", "read,act", "--tz", "UTC",
             answers: ["/v1/tokens": Self.created])
-        #expect(run.out.hasPrefix("secret  ino_live_abc\nid            t1\n"))
+        #expect(run.out.hasPrefix("secret        ino_live_abc\nid            t1\n"))
         #expect(
             run.err.contains(
                 "curl -sS -H \"Authorization: Bearer ino_live_abc\" --unix-socket '/tmp/ino.sock' 'http://localhost/v1/version'"

@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func theListOfGlobalOptionsMatchesTheirDeclaration() {
-        let help = Inoctl.helpMessage(for: OrgCommand.Show.self, columns: 100)
+        let help = Inoctl.helpMessage(for: OrgCommand.List.self, columns: 100)
         for name in ArgumentOrder.valued.union(ArgumentOrder.flags) { #expect(help.contains(name), "\(name)") }
     }
 

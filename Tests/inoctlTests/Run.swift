@@ -19,21 +19,30 @@ struct Run: Sendable {
     /// Runs a command line against answers by path; a path without an answer is a 404.
     static func tool(
         _ arguments: String..., environment: [String: String] = ["INOCTL_SOCKET": Run.socket],
-        files: [String: String] = [:], terminal: Int? = nil, answers: [String: String] = [:],
+        files: [String: String] = [:], terminal: Int? = nil, typed: String? = nil,
+        answers: [String: String] = [:],
         send: (@Sendable (Request, Target) async throws(TransportFailure) -> Answer)? = nil
     ) async -> Run {
         await tool(
-            arguments: arguments, environment: environment, files: files, terminal: terminal, answers: answers,
-            send: send)
+            arguments: arguments, environment: environment, files: files, terminal: terminal, typed: typed,
+            answers: answers, send: send)
     }
 
     /// Runs a command line that is given as an array.
     static func tool(
         arguments: [String], environment: [String: String] = ["INOCTL_SOCKET": Run.socket],
-        files: [String: String] = [:], terminal: Int? = nil, answers: [String: String] = [:],
+        files: [String: String] = [:], terminal: Int? = nil, typed: String? = nil,
+        answers: [String: String] = [:],
         send: (@Sendable (Request, Target) async throws(TransportFailure) -> Answer)? = nil
     ) async -> Run {
         let kept = Mutex(Run(exit: 0, out: "", err: "", requests: [], written: [:]))
+        var ask: (@Sendable (String) -> String?)?
+        if let typed {
+            ask = { question in
+                kept.withLock { $0.err += question + "\n" }
+                return typed
+            }
+        }
         let surroundings = Surroundings(
             environment: environment, isTerminal: terminal != nil, width: terminal ?? 100,
             outBytes: { bytes in kept.withLock { $0.out += String(decoding: bytes, as: UTF8.self) } },
@@ -41,6 +50,7 @@ struct Run: Sendable {
             read: { path in files[path].map { Array($0.utf8) } },
             canOpenSocket: { _ in false },
             write: { path, bytes in kept.withLock { $0.written[path] = String(decoding: bytes, as: UTF8.self) } },
+            ask: ask,
             send: { request, target async throws(TransportFailure) in
                 kept.withLock { $0.requests.append(request) }
                 if let send { return try await send(request, target) }
