@@ -162,7 +162,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "inoctlTests", dependencies: ["inoctl", "Coordination", "Wire"], exclude: ["Golden"],
+            name: "inoctlTests", dependencies: ["inoctl", "Coordination", "Wire"], exclude: ["Golden", "Recorded"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,99 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+@testable import inoctl
+
+extension OutputCase {
+    /// Every command, noun by noun.
+    static let all = register + instructions + messages + office + own
+
+    private static let register = [
+        OutputCase("org list"), OutputCase("org show", "tsu"),
+        OutputCase("person list"), OutputCase("person show", "antonov"),
+        OutputCase("instrument list"), OutputCase("instrument show", "asi_standard"),
+        OutputCase("roadmap list"), OutputCase("roadmap show", "v1"),
+        OutputCase("project list"), OutputCase("project show", "p-001"),
+        OutputCase("indicator list"), OutputCase("indicator show", "area_types"),
+        OutputCase("meeting list"), OutputCase("meeting show", "ev-2011-10-06"),
+        OutputCase("registry import", registryFolder, "--dry-run", files: registryFiles),
+    ]
+
+    private static let instruction = "06xy5djy4000q"
+
+    private static let instructions =
+        [
+            OutputCase("instruction list"), OutputCase("instruction show", instruction),
+            OutputCase(
+                "instruction issue", "--to", "tsu", "--co", "tpu", "--mark", "оперативно", "--about", "v1-05", "--text",
+                "Подготовить предложения по площадке."),
+            OutputCase("instruction why", instruction), OutputCase("instruction log", instruction),
+            OutputCase("instruction allowed-actions", instruction),
+            OutputCase("inbox"),
+        ]
+        + [
+            ["register", "--number", "ТГУ-318"],
+            ["refuse", "--reason", "wrong-addressee", "--comment", "Не наш профиль."],
+            ["assign", "--person", "antonov"], ["contribute", "--text", "Предложения."],
+            ["interim-report", "--text", "Идёт."], ["report", "--text", "Исполнено."],
+            ["return", "--reason", "Нет расчёта."], ["accept"], ["close", "--answer", "исх. № 87"],
+            ["close-unexecuted", "--reason", "Отпало.", "--document", "протокол № 3"],
+            ["withdraw", "--reason", "Ошибка."],
+        ].map { act(noun: "instruction", $0, of: instruction, otherwise: "POST.instructions.act") }
+
+    /// An act on a case: its verb, its flags, and the case.
+    static func act(noun: String, _ words: [String], of reference: String, otherwise: String) -> OutputCase {
+        var made = OutputCase("\(noun) \(words[0])", otherwise: otherwise)
+        made.arguments = words.dropFirst() + [reference]
+        return made
+    }
+
+    private static let message = "06xy5d398000d"
+
+    private static let messages = [
+        OutputCase("message send", "--to", "tsu", "--text", "Просьба подтвердить участие."),
+        OutputCase("message inbox"), OutputCase("message ack", "--up-to", "2"),
+        OutputCase("message show", message), OutputCase("message track", message),
+    ]
+
+    private static let office = [
+        OutputCase("programme list"), OutputCase("programme show", "ino-tomsk"),
+        OutputCase(
+            "programme add", "demo", "--name-en", "Demo", "--name-ru", "Показ", "--zone", "Asia/Tomsk"),
+        OutputCase("programme clock", "demo", "--to", "2016-02-01T00:00:00Z"),
+        OutputCase("calendar explain", "2016-03-25"),
+        OutputCase("calendar import", "/days.csv", "--dry-run", files: ["/days.csv": "date\n"]),
+        OutputCase("report list"), OutputCase("report run", "overdue_by_organisation"), OutputCase("report psql"),
+        OutputCase("token list"), OutputCase("token create", "--name", "desk", "--org", "tsu"),
+        OutputCase("token revoke", "06xy5tqkg001c"),
+    ]
+
+    private static let configuration = [
+        "/home/i/.config/inoctl/config.toml": """
+        default = "prod"
+
+        [profile.prod]
+        server = "https://broker.tomsk.example"
+        tz = "Asia/Tomsk"
+        protected = true
+
+        """
+    ]
+
+    /// What no daemon is asked for, and the version.
+    private static let own = [
+        OutputCase("profile list", files: configuration), OutputCase("profile show", files: configuration),
+        OutputCase("profile add", "new", "--server", "https://n.example", files: configuration),
+        OutputCase("profile use", "prod", files: configuration), OutputCase("profile rm", "prod", files: configuration),
+        OutputCase("version"),
+    ]
+
+    private static let registryFolder = folder.appending(path: "../../sql/reference/ino-tomsk").standardized
+        .path(percentEncoded: false)
+
+    private static let registryFiles = Dictionary(
+        uniqueKeysWithValues: ((try? FileManager.default.contentsOfDirectory(atPath: registryFolder)) ?? []).map {
+            ("\(registryFolder)/\($0)", "code\n")
+        })
+}
