@@ -51,8 +51,10 @@ public actor Intake: Service {
             throw StoreError(.stopping, "The daemon is stopping: send it again in a moment, with the same key.")
         }
         guard !submissions.isEmpty else { return [] }
-        let names = Set(submissions.map { "\($0.principal)\u{0}\($0.key)" })
-        guard names.count == submissions.count else {
+        // What is only tried stands in nobody's way.
+        let stored = submissions.filter { !$0.dryRun }
+        let names = Set(stored.map { "\($0.principal)\u{0}\($0.key)" })
+        guard names.count == stored.count else {
             throw StoreError(.invalid, "Two of the messages have the same key: give each a key of its own.")
         }
         guard running.isDisjoint(with: names) else {

@@ -30,14 +30,10 @@ extension Store {
             return await each(submissions, decide: decide)
         }
         do {
-            return try await transaction { connection in
+            return try await transaction(dryRun: submissions.contains(where: \.dryRun)) { connection in
                 var batch = IntakeBatch(submissions)
-                let results = try batch.run(on: connection, decide: decide)
-                if submissions.contains(where: \.dryRun) { throw RolledBack(results: results) }
-                return results.map { $0.mapError { $0 } }
+                return try batch.run(on: connection, decide: decide).map { $0.mapError { $0 } }
             }
-        } catch let dryRun as RolledBack {
-            return dryRun.results.map { $0.mapError { $0 } }
         } catch let error as StoreError where submissions.count > 1 && error.isOfOneAct {
             return await each(submissions, decide: decide)
         }
@@ -54,11 +50,6 @@ extension Store {
         }
         return results
     }
-}
-
-/// Ends a transaction that must leave nothing behind, with what it would have answered.
-private struct RolledBack: Error {
-    let results: [Result<Committed, StoreError>]
 }
 
 extension StoreError {

@@ -58,9 +58,9 @@ extension Store {
     /// - Returns: how many numbers the new receipt covers.
     public func acknowledge(
         organisation: String, from: Int64?, upTo: Int64, level: ReceiptLevel, by actor: String, note: String? = nil,
-        knownAt: Instant
+        knownAt: Instant, dryRun: Bool = false
     ) async throws -> Int64 {
-        try await transaction { connection in
+        try await transaction(dryRun: dryRun) { connection in
             let inbox = try connection.inbox(organisation, locking: true)
             guard upTo >= 1, upTo <= inbox.last else {
                 throw StoreError(

@@ -22,7 +22,9 @@ extension Store {
 
     /// Makes a programme by hand; an import of a folder with a `programme.csv` makes its own.
     @discardableResult
-    public func createProgramme(_ draft: ProgrammeDraft, by importer: String) async throws -> ProgrammeInfo {
+    public func createProgramme(
+        _ draft: ProgrammeDraft, by importer: String, dryRun: Bool = false
+    ) async throws -> ProgrammeInfo {
         if let fault = Programmes.fault(in: draft) { throw fault }
         var cells = [
             "code": draft.code, "name_en": draft.nameEn, "name_ru": draft.nameRu, "zone": draft.zone,
@@ -30,7 +32,7 @@ extension Store {
             "policy": draft.policy ?? "federal", "clock": draft.clock ?? "real",
         ]
         cells["clock_start"] = draft.clockStart?.description
-        return try await transaction { [cells] db in
+        return try await transaction(dryRun: dryRun) { [cells] db in
             guard try Programmes.insert(cells, importer: importer, in: db) else {
                 throw Refusal(
                     code: "rule-refused", sentence: "There is a programme '\(draft.code)' already.",
@@ -43,8 +45,10 @@ extension Store {
 
     /// Sets the now of a replay programme, only forward; the same now again changes nothing.
     @discardableResult
-    public func setProgrammeClock(_ code: String?, to now: Instant, by who: String) async throws -> ProgrammeInfo {
-        try await transaction { db in
+    public func setProgrammeClock(
+        _ code: String?, to now: Instant, by who: String, dryRun: Bool = false
+    ) async throws -> ProgrammeInfo {
+        try await transaction(dryRun: dryRun) { db in
             let (id, code) = try Programmes.find(code, in: db)
             try db.execute("select from core.programme where id = \(id) for no key update")
             guard let info = try Programmes.list(code, in: db).first else { throw Programmes.unknown(code) }

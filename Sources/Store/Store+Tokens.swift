@@ -5,14 +5,16 @@ public import Coordination
 import Postgres
 
 extension Store {
-    /// Makes a token. The secret is in the answer and nowhere else.
+    /// Makes a token. The secret is in the answer and nowhere else; that of a dry run opens nothing.
     ///
     /// - Parameter maker: Who makes it, for the record that nobody can change.
     /// - Throws: `Refusal` for a token that cannot be, `StoreError` for an organisation or person nobody knows.
-    public func createToken(_ new: NewToken, by maker: String) async throws -> (secret: String, token: TokenRecord) {
+    public func createToken(
+        _ new: NewToken, by maker: String, dryRun: Bool = false
+    ) async throws -> (secret: String, token: TokenRecord) {
         if let refusal = new.refusal { throw refusal }
         let secret = TokenSecret()
-        let record = try await transaction { db in
+        let record = try await transaction(dryRun: dryRun) { db in
             let organisation = try new.organisation.map { try db.organisationID($0) }
             let person = try new.person.map { try db.personID($0) }
             let id = try db.one(
@@ -38,8 +40,10 @@ extension Store {
     /// Ends a token at once here, and within five seconds in every other daemon. Revoking it again changes nothing.
     ///
     /// - Throws: `StoreError` where there is no such token.
-    public func revokeToken(_ id: Identifier, by revoker: String) async throws -> TokenRecord {
-        let record = try await transaction { db in
+    public func revokeToken(
+        _ id: Identifier, by revoker: String, dryRun: Bool = false
+    ) async throws -> TokenRecord {
+        let record = try await transaction(dryRun: dryRun) { db in
             try db.execute(
                 """
                 update core.token
@@ -48,7 +52,7 @@ extension Store {
                 """)
             return try db.tokens(id: id).first
         }
-        tokenCache.forget(id)
+        if !dryRun { tokenCache.forget(id) }
         guard let record else {
             throw StoreError(.notFound(what: "token", name: "\(id)"), "No token has the id \(id).")
         }

@@ -92,25 +92,3 @@ extension StoreError {
         }
     }
 }
-
-extension Store {
-    /// One transaction of our own errors; may run twice, so it changes nothing outside.
-    func transaction<R: Sendable>(
-        readOnly: Bool = false, _ body: @escaping @Sendable (isolated Connection) throws -> R
-    ) async throws -> R {
-        do {
-            return try await pool.transaction(readOnly: readOnly, body)
-        } catch let error as PostgresError {
-            throw StoreError(error)
-        }
-    }
-
-    /// One connection for a single statement, which is its own transaction.
-    func reading<R: Sendable>(_ body: @escaping @Sendable (isolated Connection) throws -> R) async throws -> R {
-        do {
-            return try await pool.withConnection(body)
-        } catch let error as PostgresError {
-            throw StoreError(error)
-        }
-    }
-}

@@ -76,13 +76,13 @@ public struct TokenInfo: Hashable, Sendable, Codable {
 
 /// A new token; the secret is shown this once.
 public struct TokenCreated: Hashable, Sendable, Codable {
-    /// The secret, as the bearer gives it.
-    public var secret: String
+    /// The secret, as the bearer gives it; absent after a dry run.
+    public var secret: String?
     /// The token.
     public var token: TokenInfo
 
     /// Makes it from its members.
-    public init(secret: String, token: TokenInfo) {
+    public init(secret: String? = nil, token: TokenInfo) {
         self.secret = secret
         self.token = token
     }

@@ -66,7 +66,6 @@ extension Failure {
         case "rule-refused", "deadline-policy", "stale-revision", "duplicate-conflict": return Exit.refused
         case "not-authorised", "needs-capacity", "unauthenticated": return Exit.notAllowed
         case "not-found", "unknown-recipient": return Exit.notFound
-        case "dry-run": return Exit.usage
         default: break
         }
         if problem.retryable { return Exit.tryAgain }

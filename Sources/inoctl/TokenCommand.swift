@@ -54,23 +54,23 @@ struct TokenCommand: AsyncParsableCommand {
                 name: name, person: person, position: position, organisation: organisation,
                 scopes: scopes.flatMap { $0.split(separator: ",").map(String.init) }, days: days)
             let answer = try await session.client.write("/v1/tokens", body: body, options: write)
-            guard !write.dryRun else { return try session.output.text(answer.pretty + "\n", named: "answer") }
-            try await print(answer, in: session)
+            guard let shown = try answer.decoded(as: TokenCreated.self).secret else {
+                return try await printToken(of: answer, in: session)
+            }
+            if let secretFile {
+                try session.surroundings.write(secretFile, Array((shown + "\n").utf8))
+                try await printToken(of: answer, in: session)
+            } else {
+                let columns = [Column<TokenCreated>("secret") { .optional($0.secret) }] + Self.columnsOfToken
+                try session.output.record(answer, as: TokenCreated.self, columns, zone: try await session.zone())
+            }
+            session.note("try it: \(Self.curl(secretFile.map { "$(cat '\($0)')" } ?? shown, session.client))")
+            if secretFile == nil { session.note("the secret is not shown again; keep it in a file only you may read") }
         }
 
-        private func print(_ answer: JSON, in session: Session) async throws {
-            let created = try answer.decoded(as: TokenCreated.self)
-            if let secretFile { try session.surroundings.write(secretFile, Array((created.secret + "\n").utf8)) }
-            let secret = secretFile.map { "$(cat '\($0)')" } ?? created.secret
-            if secretFile == nil {
-                let columns = [Column<TokenCreated>("secret") { .text($0.secret) }] + Self.columnsOfToken
-                try session.output.record(answer, as: TokenCreated.self, columns, zone: try await session.zone())
-            } else {
-                try session.output.record(
-                    answer["token"] ?? .null, as: TokenInfo.self, TokenCommand.columns, zone: try await session.zone())
-            }
-            session.note("try it: \(Self.curl(secret, session.client))")
-            if secretFile == nil { session.note("the secret is not shown again; keep it in a file only you may read") }
+        private func printToken(of answer: JSON, in session: Session) async throws {
+            try session.output.record(
+                answer["token"] ?? .null, as: TokenInfo.self, TokenCommand.columns, zone: try await session.zone())
         }
 
         private static let columnsOfToken = TokenCommand.columns.map { column in

@@ -11,7 +11,7 @@ import Wire
         ("rule-refused", 422, 5), ("deadline-policy", 422, 5), ("stale-revision", 412, 5),
         ("duplicate-conflict", 409, 5),
         ("not-authorised", 403, 4), ("needs-capacity", 403, 4), ("unauthenticated", 401, 4), ("not-found", 404, 6),
-        ("ambiguous", 409, 2), ("import-refused", 422, 2), ("unknown-recipient", 422, 6), ("dry-run", 422, 64),
+        ("ambiguous", 409, 2), ("import-refused", 422, 2), ("unknown-recipient", 422, 6),
         ("bad-request", 400, 64), ("quota", 429, 75),
         ("schema-not-ready", 503, 75), ("internal", 500, 1),
     ])

@@ -23,6 +23,8 @@ struct APIHarness: Sendable {
     let intake: Intake
     /// Secrets by what they are for.
     let tokens: [String: String]
+    /// The paths that write.
+    let writes: [Routes.Write]
 
     static func run(_ body: @escaping @Sendable (APIHarness) async throws -> Void) async throws {
         let database = try TestDatabase.current
@@ -37,14 +39,18 @@ struct APIHarness: Sendable {
             store: store, intake: intake, doorbell: doorbell, readiness: Readiness(store: store), settings: settings,
             psql: nil)
         let tokens = try await seed(store)
+        let table = api.table(logger: logger)
+        let writes = table.writes
         let application = Application(
-            responder: api.router(logger: logger).buildResponder(), services: [doorbell, intake], logger: logger)
+            responder: table.finished().buildResponder(), services: [doorbell, intake], logger: logger)
         try await application.test(.live) { client in
-            try await body(APIHarness(client: client, store: store, intake: intake, tokens: tokens))
+            try await body(
+                APIHarness(client: client, store: store, intake: intake, tokens: tokens, writes: writes))
         }
     }
 
-    private static func seed(_ store: Store) async throws -> [String: String] {
+    /// The files of the INO Tomsk data set, by name.
+    static func referenceFiles() throws -> [String: [UInt8]] {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("sql/reference/ino-tomsk").path
         var files: [String: [UInt8]] = [:]
@@ -52,6 +58,11 @@ struct APIHarness: Sendable {
             guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else { continue }
             files[name] = Array(data)
         }
+        return files
+    }
+
+    private static func seed(_ store: Store) async throws -> [String: String] {
+        var files = try referenceFiles()
         let calendar = files.removeValue(forKey: "working_calendar_ru.csv") ?? []
         let (data, _, _) = RegistryValidation.check(RegistryFiles(files: files))
         let actor = Actor(person: nil, position: nil, organisation: "", capacity: .operatorOnBehalf, basis: nil)

@@ -16,13 +16,12 @@ extension API {
             return try .json(InboxPage(slice))
         }
         routes.post("/v1/inbox/receipts", needs: .act) { call in
-            try call.refuseDryRun()
             let request = try await call.body(ReceiptRequest.self)
             let organisation = try call.ownOrganisation(named: request.organisation)
             let now = try await store.programme(call.query("programme")).now
             let count = try await store.acknowledge(
                 organisation: organisation, from: request.from, upTo: request.upTo, level: request.level,
-                by: call.principal.name, knownAt: now)
+                by: call.principal.name, knownAt: now, dryRun: call.dryRun)
             return try .json(
                 ReceiptAnswer(
                     organisation: organisation, level: request.level, upTo: request.upTo, count: Int(count)))

@@ -45,7 +45,7 @@ extension Call {
         guard body.count <= limits.messageLimit else { throw Problem.tooLarge }
         let (fromHeader, dryRun) = (inBatch ? nil : try idempotencyKey(required: false), try flag("dryRun"))
         if !inBatch, !dryRun, request.key == nil { _ = try idempotencyKey() }
-        guard let key = request.key ?? fromHeader ?? (dryRun ? "dry-run" : nil) else {
+        guard let key = request.key ?? fromHeader ?? (dryRun ? Call.trialKey() : nil) else {
             throw Problem.badRequest(
                 "A message needs a 'key' of its sender's own, or an Idempotency-Key.", code: "missing-value", at: "/key"
             )

@@ -24,15 +24,15 @@ extension API {
         routes.get("/v1/programmes") { call in try await call.page(store.programmes()) { $0.code } }
         routes.get("/v1/programmes/{code}") { call in try await .json(store.programme(call.path("code"))) }
         routes.post("/v1/programmes", needs: .operate) { call in
-            try call.refuseDryRun()
-            let draft = try await call.body(ProgrammeDraft.self)
-            return try await .json(store.createProgramme(draft, by: call.principal.name), status: .created)
+            let (dryRun, draft) = (try call.dryRun, try await call.body(ProgrammeDraft.self))
+            return try await .json(
+                store.createProgramme(draft, by: call.principal.name, dryRun: dryRun), status: dryRun ? .ok : .created)
         }
         routes.post("/v1/programmes/{code}/clock", needs: .operate) { call in
-            try call.refuseDryRun()
             let request = try await call.body(ClockRequest.self)
-            let name = call.principal.name
-            return try await .json(store.setProgrammeClock(call.path("code"), to: request.to, by: name))
+            return try await .json(
+                store.setProgrammeClock(
+                    call.path("code"), to: request.to, by: call.principal.name, dryRun: call.dryRun))
         }
     }
 }

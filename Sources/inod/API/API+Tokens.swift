@@ -13,16 +13,18 @@ extension API {
             try await call.page(store.tokens().map(Wire.TokenInfo.init)) { $0.id }
         }
         routes.post("/v1/tokens", needs: .operate) { call in
-            try call.refuseDryRun()
-            let request = try await call.body(Wire.TokenRequest.self)
-            let (secret, token) = try await store.createToken(NewToken(request), by: call.principal.name)
-            return try .json(TokenCreated(secret: secret, token: Wire.TokenInfo(token)), status: .created)
+            let (dryRun, request) = (try call.dryRun, try await call.body(Wire.TokenRequest.self))
+            let (secret, token) = try await store.createToken(
+                NewToken(request), by: call.principal.name, dryRun: dryRun)
+            // The secret of a token that was only tried opens nothing: nobody is to keep it.
+            return try .json(
+                TokenCreated(secret: dryRun ? nil : secret, token: Wire.TokenInfo(token)),
+                status: dryRun ? .ok : .created)
         }
         routes.delete("/v1/tokens/{id}", needs: .operate) { call in
-            try call.refuseDryRun()
             let text = try call.path("id")
             guard let id = Identifier(text) else { throw Problem.notFound("Token '\(text)'") }
-            return try await .json(Wire.TokenInfo(store.revokeToken(id, by: call.principal.name)))
+            return try await .json(Wire.TokenInfo(store.revokeToken(id, by: call.principal.name, dryRun: call.dryRun)))
         }
     }
 }

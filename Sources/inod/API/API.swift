@@ -17,8 +17,11 @@ struct API: Sendable {
     /// How an analyst logs in to the reports; only operators are told.
     let psql: String?
 
-    /// The table of paths for both listeners.
-    func router(logger: Logger) -> Router<APIContext> {
+    /// The paths for both listeners.
+    func router(logger: Logger) -> Router<APIContext> { table(logger: logger).finished() }
+
+    /// The table of paths.
+    func table(logger: Logger) -> Routes {
         var routes = Routes(
             authentication: Authentication(store: store, adminGroup: settings.adminGroup), limits: settings,
             middleware: [RequestLog(logger: logger), Problems(logger: logger)])
@@ -35,6 +38,6 @@ struct API: Sendable {
         instructionReading(&routes)
         tokens(&routes)
         reports(&routes)
-        return routes.finished()
+        return routes
     }
 }

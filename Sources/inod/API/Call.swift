@@ -57,13 +57,8 @@ struct Call: Sendable {
         return try .list(Array(page), next: next)
     }
 
-    /// Refuses what cannot be tried without being done, before it is done.
-    func refuseDryRun() throws {
-        guard try flag("dryRun") else { return }
-        throw Refusal(
-            code: "dry-run", sentence: "This cannot be tried without doing it; nothing was stored.",
-            next: "Leave out --dry-run to do it.")
-    }
+    /// Whether the write is only to be tried: all is computed and answered, and nothing is stored.
+    var dryRun: Bool { get throws { try flag("dryRun") } }
 
     /// A switch of the query: `?dryRun`, `?dryRun=true`.
     func flag(_ name: String) throws -> Bool {
@@ -107,6 +102,10 @@ struct Call: Sendable {
         return key
     }
 
+    /// Stands in for the key of what is only tried: like no other, so that trials meet neither one another nor what was
+    /// sent.
+    static func trialKey() -> String { "dry-run \(UUID())" }
+
     /// In whose name the call acts: the principal's own organisation, or another on paper brought by an operator.
     func actor() throws -> Actor {
         let organisation = request.headers[.onBehalfOf]
@@ -145,6 +144,7 @@ struct Call: Sendable {
 extension HTTPField.Name {
     static let idempotencyKey = HTTPField.Name("Idempotency-Key").unsafelyUnwrapped
     static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed").unsafelyUnwrapped
+    static let dryRun = HTTPField.Name("Ino-Dry-Run").unsafelyUnwrapped
     static let onBehalfOf = HTTPField.Name("Ino-On-Behalf-Of").unsafelyUnwrapped
     static let basis = HTTPField.Name("Ino-Basis").unsafelyUnwrapped
     static let requestID = HTTPField.Name("X-Request-Id").unsafelyUnwrapped

@@ -14,6 +14,14 @@ struct Routes {
     private let authentication: Authentication
     private let limits: HTTPSettings
     private var methods: [String: [HTTPRequest.Method]] = [:]
+    /// The paths that write, each with its method; every one of them can be tried without being done.
+    private(set) var writes: [Write] = []
+
+    /// A path that writes.
+    struct Write: Hashable {
+        let method: HTTPRequest.Method
+        let path: String
+    }
 
     init(
         authentication: Authentication, limits: HTTPSettings,
@@ -60,6 +68,7 @@ struct Routes {
     ) {
         let known = Set(query.split(separator: " ").map(String.init))
         self.methods[path, default: []] += methods
+        writes += methods.filter { $0 != .get && $0 != .head }.map { Write(method: $0, path: path) }
         let (authentication, limits) = (authentication, limits)
         for method in methods {
             router.on(RouterPath(path), method: method) { request, context in
@@ -67,7 +76,10 @@ struct Routes {
                 try Authentication.demand(scope, of: principal)
                 try Call.checkQuery(of: request, known: known)
                 let call = Call(request: request, context: context, principal: principal, limits: limits)
-                return try await within(limits.requestTimeout) { try await handler(call) }.response(to: request)
+                var reply = try await within(limits.requestTimeout) { try await handler(call) }
+                // A caller that reads nothing else of the answer still sees that nothing was done.
+                if known.contains("dryRun"), try call.dryRun { reply.headers[.dryRun] = "true" }
+                return reply.response(to: request)
             }
         }
     }

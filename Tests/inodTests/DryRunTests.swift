@@ -1,0 +1,138 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import Store
+import TestDatabase
+import Testing
+import Wire
+
+@testable import inod
+
+/// Every path that writes can be tried without being done.
+@Suite(.database, .timeLimit(.minutes(5))) struct DryRunTests {
+    /// A request that its path carries out, and stores something.
+    struct Example {
+        let who: String
+        let path: String
+        var body = "{}"
+    }
+
+    @Test func everyPathThatWritesCanBeTriedAndStoresNothing() async throws {
+        try await APIHarness.run { api in
+            let database = try TestDatabase.current
+            let examples = try await Self.examples(api)
+            for write in api.writes {
+                let name = "\(write.method) \(write.path)"
+                guard let example = examples[name] else {
+                    Issue.record("\(name) has no example here: give it one that stores something when it is not tried")
+                    continue
+                }
+                let before = try await database.contents()
+                let mark = example.path.contains("?") ? "&" : "?"
+                let tried = try await api.ask(
+                    write.method, example.path + mark + "dryRun", as: example.who, json: example.body)
+                #expect(tried.status == .ok, "\(name): \(String(decoding: tried.bytes, as: UTF8.self))")
+                #expect(tried.headers[.dryRun] == "true", "\(name)")
+                #expect(try await Self.changed(since: before, in: database) == [], "\(name) stored something")
+                let done = try await api.ask(
+                    write.method, example.path, as: example.who, key: Self.key(), json: example.body)
+                let answer = String(decoding: done.bytes, as: UTF8.self)
+                #expect((200...201).contains(done.status.code), "\(name): \(answer)")
+                #expect(done.headers[.dryRun] == nil, "\(name)")
+                #expect(try await Self.changed(since: before, in: database) != [], "\(name): its example stores nothing")
+            }
+        }
+    }
+
+    @Test func whatIsTriedAtOnceDoesNotStandInItsOwnWay() async throws {
+        try await APIHarness.run { api in
+            let batch = try await api.ask(
+                .post, "/v1/messages/batch?dryRun", as: "minekonom",
+                json: #"{"messages":[{"recipients":["tsu"],"text":"one"},{"recipients":["tsu"],"text":"two"}]}"#)
+            #expect(try batch.json(BatchAnswer.self).items.map(\.status) == [200, 200])
+            let sent = try await api.ask(
+                .post, "/v1/messages", as: "minekonom", json: #"{"recipients":["tsu"],"key":"dry-run","text":"a key"}"#)
+            #expect(sent.status == .created)
+            let tried = try await api.ask(
+                .post, "/v1/messages?dryRun", as: "minekonom", json: #"{"recipients":["tsu"],"text":"another"}"#)
+            #expect(tried.status == .ok)
+        }
+    }
+
+    @Test func aTokenThatWasOnlyTriedHasNoSecret() async throws {
+        try await APIHarness.run { api in
+            let tried = try await api.ask(
+                .post, "/v1/tokens?dryRun", as: "operator",
+                json: #"{"name":"x","organisation":"tsu","scopes":["read"]}"#)
+            let created = try tried.json(TokenCreated.self)
+            #expect(created.secret == nil)
+            #expect(created.token.organisation == "tsu")
+        }
+    }
+
+    private static func changed(since before: [String: String], in database: TestDatabase) async throws -> [String] {
+        try await database.contents().filter { before[$0.key] != $0.value }.keys.sorted()
+    }
+
+    private static func key() -> String { "key-of-an-example-\(Int.random(in: 0..<1_000_000_000))" }
+
+    /// What has to be there first, and a request for each path that writes.
+    private static func examples(_ api: APIHarness) async throws -> [String: Example] {
+        let instruction = try await api.ask(
+            .post, "/v1/instructions", as: "minekonom", key: key(),
+            json: #"{"responsible":"tsu","text":"x","basis":"b","mark":"срочно"}"#
+        ).json(ActAnswer.self).instruction
+        let token = try await api.store.createToken(
+            NewToken(name: "old", organisation: "tsu", scopes: [.read]), by: "test"
+        ).token.id
+        let letter = #"{"recipients":["tsu"],"key":"KEY","text":"x"}"#
+        return [
+            "POST /v1/programmes": Example(
+                who: "operator", path: "/v1/programmes",
+                body: #"{"code":"next","nameEn":"Next","nameRu":"Далее","zone":"Asia/Tomsk"}"#),
+            "POST /v1/programmes/{code}/clock": Example(
+                who: "operator", path: "/v1/programmes/ino-tomsk/clock", body: #"{"to":"2016-04-01T00:00:00Z"}"#),
+            "POST /v1/registry/import": Example(
+                who: "operator", path: "/v1/registry/import?programme=ino-tomsk", body: try registry()),
+            "POST /v1/calendar/import": Example(
+                who: "operator", path: "/v1/calendar/import", body: try calendar(for: "other")),
+            "POST /v1/messages": Example(
+                who: "minekonom", path: "/v1/messages?programme=ino-tomsk",
+                body: letter.replacing("KEY", with: "alone")),
+            "POST /v1/messages/batch": Example(
+                who: "minekonom", path: "/v1/messages/batch?programme=ino-tomsk",
+                body: #"{"messages":[\#(letter.replacing("KEY", with: "in a batch"))]}"#),
+            "POST /v1/inbox/receipts": Example(
+                who: "tsu", path: "/v1/inbox/receipts?programme=ino-tomsk", body: #"{"upTo":1,"level":"delivered"}"#),
+            "POST /v1/instructions": Example(
+                who: "minekonom", path: "/v1/instructions?programme=ino-tomsk",
+                body: #"{"responsible":"tpu","text":"x","basis":"b","mark":"срочно"}"#),
+            "POST /v1/instructions/{ref}/{act}": Example(
+                who: "tsu", path: "/v1/instructions/\(instruction)/register", body: #"{"recipientNumber":"1"}"#),
+            "POST /v1/tokens": Example(
+                who: "operator", path: "/v1/tokens", body: #"{"name":"x","organisation":"tsu","scopes":["read"]}"#),
+            "DELETE /v1/tokens/{id}": Example(who: "operator", path: "/v1/tokens/\(token)"),
+        ]
+    }
+
+    /// The registry with another name of one organisation, as a body of an import.
+    static func registry() throws -> String {
+        var files = try APIHarness.referenceFiles()
+        files["working_calendar_ru.csv"] = nil
+        let before = String(decoding: files["stakeholders.csv"] ?? [], as: UTF8.self)
+        files["stakeholders.csv"] = Array(
+            before.replacing("Ministry of Economic Development of", with: "Ministry of Economy of").utf8)
+        let members = files.map { #"{"name":"\#($0.key)","base64":"\#(Data($0.value).base64EncodedString())"}"# }
+        return #"{"files":[\#(members.joined(separator: ","))]}"#
+    }
+
+    /// A working calendar, as a body of an import.
+    static func calendar(for name: String) throws -> String {
+        let days = Data(try APIHarness.referenceFiles()["working_calendar_ru.csv"] ?? []).base64EncodedString()
+        return #"{"calendar":"\#(name)","file":{"name":"working_calendar_ru.csv","base64":"\#(days)"}}"#
+    }
+}
