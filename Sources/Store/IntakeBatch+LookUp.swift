@@ -35,19 +35,12 @@ extension IntakeBatch {
 
     /// Finds what was answered under the idempotency key, or sent under the sender's key, before.
     private mutating func findEarlier(on connection: isolated Connection) throws {
-        let answers = try connection.query(
-            """
-            select k.n, i.digest, i.status, i.content_type, i.answer
-              from unnest(\(submissions.map(\.principal)), \(submissions.map(\.key))) with ordinality k (principal, key, n)
-              join core.idempotency i on i.principal = k.principal and i.key = k.key
-            """, as: (Int64, [UInt8], Int16, String, [UInt8]).self)
-        for (n, digest, status, contentType, body) in answers {
-            let index = Int(n) - 1
-            earlier[index] =
-                digest == submissions[index].digest
-                ? .answered(Answer(status: Int(status), contentType: contentType, body: body, replayed: true))
-                : .failed(
-                    StoreError(.keyReused, "This key was used for another request: give this one a key of its own."))
+        for (place, kept) in try connection.keptAnswers(submissions.map(\.requestKey)) {
+            do {
+                earlier[place] = .answered(try submissions[place].requestKey.answer(kept))
+            } catch {
+                earlier[place] = .failed(error)
+            }
         }
         let keys = submissions.enumerated().filter { earlier[$0.offset] == nil }.flatMap { index, submission in
             submission.senderKeys.map { (index: index, sender: submission.actor.organisation, key: $0) }
@@ -129,6 +122,9 @@ extension IntakeBatch {
 }
 
 extension Submission {
+    /// What its answer is kept under.
+    var requestKey: RequestKey { RequestKey(principal: principal, key: key, digest: digest) }
+
     /// The sender's keys of its messages: the letter's own, or one for each act.
     var senderKeys: [String] {
         switch work {

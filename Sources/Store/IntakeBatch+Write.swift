@@ -53,13 +53,7 @@ extension IntakeBatch {
         let kept = answers.filter { submission, answer in
             if case .letter = submission.work { answer.status >= 400 } else { true }
         }
-        guard !kept.isEmpty else { return }
-        _ = try connection.execute(
-            """
-            insert into core.idempotency (principal, key, digest, status, content_type, answer)
-            select * from unnest(\(kept.map(\.0.principal)), \(kept.map(\.0.key)), \(kept.map(\.0.digest)),
-                                 \(kept.map { Int16($0.1.status) }), \(kept.map(\.1.contentType)), \(kept.map(\.1.body)))
-            """)
+        try connection.keep(kept.map { ($0.0.requestKey, $0.1) })
     }
 
     /// Writes the changed cases' rows and the receipts that acts are.

@@ -13,23 +13,19 @@ extension Store {
     public func importCalendar(
         _ data: CalendarData, calendar: String, importer: String, warnings: [Warning] = [], dryRun: Bool = false
     ) async throws -> ImportSummary {
-        guard RegistryValidation.isCode(calendar) else {
-            throw Refusal(
-                code: "rule-refused", sentence: "'\(calendar)' is not the name of a calendar.",
-                next: "Use lower-case letters and digits, such as 'ru'.")
+        let merge = try CalendarMerge(calendar: calendar, importer: importer)
+        return try await transaction(dryRun: dryRun) { db in
+            try merge.run(data, warnings: warnings, dryRun: dryRun, in: db)
         }
-        do {
-            return try await transaction { db in
-                let merge = CalendarMerge(calendar: calendar, importer: importer)
-                let summary = ImportSummary(
-                    programme: nil, dryRun: dryRun, filesHash: FilesHash.of([data.file: data.bytes]),
-                    files: [try merge.run(data, in: db)], warnings: warnings, messageID: nil)
-                if dryRun { throw DryRun(summary: summary) }
-                return summary
-            }
-        } catch let end as DryRun {
-            return end.summary
-        }
+    }
+
+    /// The same once under a key: its answer is kept, and given again byte for byte.
+    public func importCalendar(
+        _ data: CalendarData, calendar: String, importer: String, warnings: [Warning] = [], once key: RequestKey,
+        render: @escaping @Sendable (ImportSummary) throws -> Answer
+    ) async throws -> Answer {
+        let merge = try CalendarMerge(calendar: calendar, importer: importer)
+        return try await once(key) { db in try render(merge.run(data, warnings: warnings, dryRun: false, in: db)) }
     }
 
     /// A working calendar; one that was never imported knows no year.
@@ -43,6 +39,17 @@ struct CalendarMerge {
     let calendar: String
     let importer: String
 
+    /// Refuses a name that no calendar can have.
+    init(calendar: String, importer: String) throws(Refusal) {
+        guard RegistryValidation.isCode(calendar) else {
+            throw Refusal(
+                code: "rule-refused", sentence: "'\(calendar)' is not the name of a calendar.",
+                next: "Use lower-case letters and digits, such as 'ru'.")
+        }
+        self.calendar = calendar
+        self.importer = importer
+    }
+
     static func read(_ name: String, in db: isolated Connection) throws -> WorkingCalendar {
         let years = try db.query("select year from core.calendar_year where calendar = \(name)", as: Int.self)
         let days = try db.query(
@@ -53,7 +60,15 @@ struct CalendarMerge {
         return WorkingCalendar(days: Dictionary(kinds) { first, _ in first }, years: Set(years))
     }
 
-    func run(_ data: CalendarData, in db: isolated Connection) throws -> ImportSummary.FileSummary {
+    func run(
+        _ data: CalendarData, warnings: [Warning], dryRun: Bool, in db: isolated Connection
+    ) throws -> ImportSummary {
+        ImportSummary(
+            programme: nil, dryRun: dryRun, filesHash: FilesHash.of([data.file: data.bytes]),
+            files: [try merge(data, in: db)], warnings: warnings, messageID: nil)
+    }
+
+    private func merge(_ data: CalendarData, in db: isolated Connection) throws -> ImportSummary.FileSummary {
         try db.execute("lock table core.calendar_day in share row exclusive mode")
         try stage(data, in: db)
         let touched = try db.query(

@@ -15,21 +15,17 @@ extension Store {
     public func importRegistry(
         _ data: RegistryData, programme: String? = nil, by actor: Actor, importer: String, dryRun: Bool = false
     ) async throws -> ImportSummary {
-        do {
-            return try await transaction { db in
-                let summary = try RegistryImport(data: data, actor: actor, importer: importer, dryRun: dryRun)
-                    .run(programme: programme, in: db)
-                if dryRun { throw DryRun(summary: summary) }
-                return summary
-            }
-        } catch let end as DryRun {
-            return end.summary
-        }
+        let work = RegistryImport(data: data, actor: actor, importer: importer, dryRun: dryRun)
+        return try await transaction(dryRun: dryRun) { db in try work.run(programme: programme, in: db) }
     }
 
-    /// Rolls the transaction back and carries out what it found.
-    struct DryRun: Error {
-        let summary: ImportSummary
+    /// The same once under a key: its answer is kept, and given again byte for byte.
+    public func importRegistry(
+        _ data: RegistryData, programme: String? = nil, by actor: Actor, importer: String, once key: RequestKey,
+        render: @escaping @Sendable (ImportSummary) throws -> Answer
+    ) async throws -> Answer {
+        let work = RegistryImport(data: data, actor: actor, importer: importer, dryRun: false)
+        return try await once(key) { db in try render(work.run(programme: programme, in: db)) }
     }
 }
 

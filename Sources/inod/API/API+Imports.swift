@@ -11,31 +11,51 @@ extension API {
     /// `/v1/registry/import` and `/v1/calendar/import`: files judged as a whole, all faults with their places.
     func imports(_ routes: inout Routes) {
         routes.post("/v1/registry/import", needs: .operate) { call in
-            _ = try call.idempotencyKey(required: !call.flag("dryRun"))
-            let request = try await call.body(ImportRequest.self, limit: call.importLimit)
+            let (dryRun, bytes) = (try call.dryRun, try await call.bytes(limit: call.importLimit))
+            let key = try call.requestKey(bytes, required: !dryRun)
+            let request = try StrictJSON.decode(ImportRequest.self, from: bytes)
             let files = try call.decoded(request.files)
             let (data, faults, _) = RegistryValidation.check(RegistryFiles(files: files))
             guard let data, faults.isEmpty else { throw Problem(faults: faults) }
-            return try await .json(
-                store.importRegistry(
-                    data, programme: call.query("programme"), by: call.importer(), importer: call.principal.name,
-                    dryRun: call.flag("dryRun")))
+            let (programme, actor, name) = (try call.query("programme"), try call.importer(), call.principal.name)
+            guard let key, !dryRun else {
+                return try await .json(
+                    store.importRegistry(data, programme: programme, by: actor, importer: name, dryRun: dryRun))
+            }
+            return try await Reply(
+                store.importRegistry(data, programme: programme, by: actor, importer: name, once: key) {
+                    try Answer(.json($0))
+                })
         }
         routes.post("/v1/calendar/import", needs: .operate) { call in
-            _ = try call.idempotencyKey(required: !call.flag("dryRun"))
-            let request = try await call.body(CalendarImportRequest.self, limit: call.importLimit)
-            let bytes = try call.decoded([request.file])[request.file.name] ?? []
-            let (data, faults, warnings) = CalendarValidation.check(file: request.file.name, bytes: bytes)
+            let (dryRun, bytes) = (try call.dryRun, try await call.bytes(limit: call.importLimit))
+            let key = try call.requestKey(bytes, required: !dryRun)
+            let request = try StrictJSON.decode(CalendarImportRequest.self, from: bytes)
+            let file = try call.decoded([request.file])[request.file.name] ?? []
+            let (data, faults, warnings) = CalendarValidation.check(file: request.file.name, bytes: file)
             guard let data, faults.isEmpty else { throw Problem(faults: faults) }
-            return try await .json(
-                store.importCalendar(
-                    data, calendar: request.calendar, importer: call.principal.name, warnings: warnings,
-                    dryRun: call.flag("dryRun")))
+            let (calendar, name) = (request.calendar, call.principal.name)
+            guard let key, !dryRun else {
+                return try await .json(
+                    store.importCalendar(
+                        data, calendar: calendar, importer: name, warnings: warnings, dryRun: dryRun))
+            }
+            return try await Reply(
+                store.importCalendar(data, calendar: calendar, importer: name, warnings: warnings, once: key) {
+                    try Answer(.json($0))
+                })
         }
     }
 }
 
 extension Call {
+    /// What the answer is kept under; nil without a key, where none is required.
+    fileprivate func requestKey(_ body: [UInt8], required: Bool) throws -> RequestKey? {
+        try idempotencyKey(required: required).map {
+            RequestKey(principal: principalKey, key: $0, digest: digest(body))
+        }
+    }
+
     /// Base64 is a third longer than what it holds, and the JSON around it wants some room.
     fileprivate var importLimit: Int { limits.importLimit / 3 * 4 + (1 << 20) }
 

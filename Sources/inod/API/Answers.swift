@@ -30,8 +30,13 @@ extension Answer {
         case .refused(let refusal):
             reply = .problem(Problem(explaining: refusal))
         }
-        self.init(status: reply.status.code, contentType: reply.contentType, body: reply.bytes)
+        self.init(reply)
     }
+}
+
+extension Answer {
+    /// A reply as it is kept.
+    init(_ reply: Reply) { self.init(status: reply.status.code, contentType: reply.contentType, body: reply.bytes) }
 }
 
 extension Reply {
