@@ -18,12 +18,12 @@ extension IntakeBatch {
                     .notFound(what: "organisation", name: submission.actor.organisation),
                     "No organisation has the code «\(submission.actor.organisation)»."))
         }
-        let occurredAt = submission.occurredAt ?? programme.now
-        guard occurredAt <= programme.now else {
-            return .refused(
-                Refusal(
-                    code: "rule-refused", sentence: "An act cannot have happened later than it is entered.",
-                    next: "Leave the time out, or give one that is not after \(programme.now)."))
+        let occurredAt: Instant
+        do {
+            occurredAt = try Authority.occurrence(
+                stated: submission.occurredAt, enteredAt: programme.now, by: submission.actor)
+        } catch {
+            return .refused(error)
         }
         switch submission.work {
         case .letter(let letter): return plan(letter, of: submission, at: occurredAt, knownAt: programme.now)

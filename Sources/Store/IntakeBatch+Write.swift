@@ -77,19 +77,6 @@ extension IntakeBatch {
     }
 }
 
-extension ReceiptLevel {
-    /// The receipt that an act is for the instruction it answers.
-    static func given(by kind: String) -> ReceiptLevel? {
-        switch kind {
-        case InstructionActKind.register.messageKind: .registered
-        case InstructionActKind.refuse.messageKind, InstructionActKind.contribute.messageKind,
-            InstructionActKind.report.messageKind:
-            .outcome
-        default: nil
-        }
-    }
-}
-
 extension Connection {
     /// Writes, for each act that answers an instruction, the receipt of its sender for the issue it got.
     func giveReceipts(for acts: [Appended]) throws {

@@ -52,50 +52,42 @@ extension Store {
         return Dictionary(rows.map { ($0.0, $0.1) }, uniquingKeysWith: max)
     }
 
-    /// Writes a receipt for the numbers `from...upTo` of an inbox; without `from`, for all that have none yet.
+    /// Writes the receipt that an organisation gives for numbers of its inbox.
     ///
     /// A number that was never given is refused; what is covered already is not written again.
     /// - Returns: how many numbers the new receipt covers.
     public func acknowledge(
-        organisation: String, from: Int64?, upTo: Int64, level: ReceiptLevel, by actor: String, note: String? = nil,
-        knownAt: Instant, dryRun: Bool = false
+        _ given: Acknowledgement, organisation: String, by actor: String, note: String? = nil, knownAt: Instant,
+        dryRun: Bool = false
     ) async throws -> Int64 {
         try await transaction(dryRun: dryRun) { connection in
             let inbox = try connection.inbox(organisation, locking: true)
-            guard upTo >= 1, upTo <= inbox.last else {
-                throw StoreError(
-                    .invalid, "The inbox of «\(organisation)» ends at number \(inbox.last); \(upTo) was never given.")
-            }
-            guard level == .delivered || level == .registered else {
-                throw StoreError(
-                    .invalid, "A receipt is given for delivered or registered; an outcome comes with the act itself.")
-            }
             let covered = try connection.query(
                 """
                 select coalesce(max(r.upto_seq), 0)
                   from core.receipt r
-                 where r.recipient = \(inbox.id) and r.level = \(level.rawValue)
+                 where r.recipient = \(inbox.id) and r.level = \(given.level.rawValue)
                 """, as: Int64.self)
-            let start = from ?? (covered.first ?? 0) + 1
-            guard start <= upTo else { return 0 }
-            guard start >= 1 else { throw StoreError(.invalid, "The first number of an inbox is 1.") }
+            let numbers = try given.numbers(inboxEndsAt: inbox.last, coveredUpTo: covered.first ?? 0)
+            guard let numbers else { return 0 }
             let repeated = try connection.query(
                 """
                 select 1
                   from core.receipt r
-                 where r.recipient = \(inbox.id) and r.level = \(level.rawValue)
-                   and r.from_seq <= \(start) and r.upto_seq >= \(upTo)
+                 where r.recipient = \(inbox.id) and r.level = \(given.level.rawValue)
+                   and r.from_seq <= \(numbers.lowerBound) and r.upto_seq >= \(numbers.upperBound)
                  limit 1
                 """, as: Int32.self)
             guard repeated.isEmpty else { return 0 }
             _ = try connection.execute(
                 """
                 insert into core.receipt (recipient, level, from_seq, upto_seq, message_id, known_at, actor, note)
-                select d.recipient, \(level.rawValue), \(start), \(upTo), d.message_id, \(knownAt), \(actor), \(note)
+                select d.recipient, \(given.level.rawValue), \(numbers.lowerBound), \(numbers.upperBound),
+                       d.message_id, \(knownAt), \(actor), \(note)
                   from core.delivery d
-                 where d.recipient = \(inbox.id) and d.seq = \(upTo)
+                 where d.recipient = \(inbox.id) and d.seq = \(numbers.upperBound)
                 """)
-            return upTo - start + 1
+            return Int64(numbers.count)
         }
     }
 }

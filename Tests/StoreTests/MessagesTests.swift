@@ -79,13 +79,14 @@ import Testing
         let now = Instant(microsecondsSince1970: 1_458_900_000_000_000)
         func ack(_ upTo: Int64, from: Int64? = nil, _ level: ReceiptLevel = .delivered) async throws -> Int64 {
             try await office.store.acknowledge(
-                organisation: "tsu", from: from, upTo: upTo, level: level, by: "clerk-tsu", knownAt: now)
+                Acknowledgement(level: level, from: from, upTo: upTo), organisation: "tsu", by: "clerk-tsu",
+                knownAt: now)
         }
         #expect(try await ack(2) == 2)
         #expect(try await ack(2) == 0)
         #expect(try await ack(3, from: 3, .registered) == 1)
-        let error = await #expect(throws: StoreError.self) { try await ack(4) }
-        #expect(error?.code == .invalid)
+        let refusal = await #expect(throws: Refusal.self) { try await ack(4) }
+        #expect(refusal?.code == "invalid-value")
         #expect(try await office.store.inbox(of: "tsu", after: 0, limit: 1).acknowledged == 2)
         let track = try await office.store.track(
             try await office.store.inbox(of: "tsu", after: 2, limit: 1).items[0].message.id.description)

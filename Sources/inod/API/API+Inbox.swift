@@ -20,8 +20,8 @@ extension API {
             let organisation = try call.ownOrganisation(named: request.organisation)
             let now = try await store.programme(call.query("programme")).now
             let count = try await store.acknowledge(
-                organisation: organisation, from: request.from, upTo: request.upTo, level: request.level,
-                by: call.principal.name, knownAt: now, dryRun: call.dryRun)
+                Acknowledgement(level: request.level, from: request.from, upTo: request.upTo),
+                organisation: organisation, by: call.principal.name, knownAt: now, dryRun: call.dryRun)
             return try .json(
                 ReceiptAnswer(
                     organisation: organisation, level: request.level, upTo: request.upTo, count: Int(count)))

@@ -1,0 +1,24 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+extension InstructionActKind {
+    /// The receipt that the act is for the issue it answers: to register is to say so, and to refuse, to contribute and to
+    /// report are the outcome.
+    public var receipt: ReceiptLevel? {
+        switch self {
+        case .register: .registered
+        case .refuse, .contribute, .report: .outcome
+        case .create, .issue, .assign, .interimReport, .return, .accept, .close, .closeUnexecuted, .withdraw: nil
+        }
+    }
+}
+
+extension ReceiptLevel {
+    /// The receipt that a message of this kind is for what it answers; nil for one that is none.
+    public static func given(by messageKind: String) -> ReceiptLevel? { receipts[messageKind] }
+
+    private static let receipts = Dictionary(
+        uniqueKeysWithValues: InstructionActKind.allCases.compactMap { act in
+            act.receipt.map { (act.messageKind, $0) }
+        })
+}
