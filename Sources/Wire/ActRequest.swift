@@ -5,29 +5,21 @@ public import Coordination
 
 /// An act as the body of `POST /v1/instructions/{ref}/{act}`: its members alone, since the path names it.
 public enum ActRequest {
-    /// Reads the members of an act whose name the path gave; no body at all is read as no members.
+    /// Reads the members of an act whose name the path gave, and when it happened; no body at all is read as no members.
     public static func decode(
         _ kind: InstructionActKind, from bytes: some Sequence<UInt8>
-    ) throws(Problem) -> InstructionAct {
+    ) throws(Problem) -> Entered<InstructionAct> {
         let body = Array(bytes)
         return try StrictJSON.decode(from: body.isEmpty ? Array("{}".utf8) : body, refusingUnknown: true) { decoder in
-            _ = try decoder.container(keyedBy: ActMember.self)
-            return try InstructionAct(kind, from: decoder)
+            try Entered(from: decoder) { try InstructionAct(kind, from: $0) }
         }
     }
 
-    /// The members of an act.
-    public static func body(of act: InstructionAct) throws -> JSON {
-        guard case .object(let members) = try StrictJSON.parse(StrictJSON.encode(act)) else { return .object([]) }
+    /// The members of an act, and when it happened if that is stated.
+    public static func body(of act: InstructionAct, occurredAt: Instant? = nil) throws -> JSON {
+        let entered = Entered(act, occurredAt: occurredAt)
+        guard case .object(let members) = try StrictJSON.parse(StrictJSON.encode(entered)) else { return .object([]) }
         return .object(members.filter { $0.name != "type" })
-    }
-
-    /// Any member: asking for the container proves that the body is an object.
-    private struct ActMember: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init?(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
     }
 }
 

@@ -8,12 +8,12 @@ import Wire
 /// What every act on an instruction has: which one, who acts, and the flags of a write.
 struct ActOptions: ParsableArguments {
     @Argument(help: "Its number, id or the id's last 5 or more characters.") var instruction: String
-    @OptionGroup var actor: ActorOptions
+    @OptionGroup var entry: EntryOptions
     @OptionGroup var write: WriteOptions
     @OptionGroup var global: GlobalOptions
 
     func perform(_ act: InstructionAct) async throws {
-        try await Session(global).act(act, on: instruction, as: actor.acting, write)
+        try await Session(global).act(act, on: instruction, as: entry.acting, write)
     }
 }
 
@@ -62,9 +62,8 @@ extension Session {
     func act(_ act: InstructionAct, on reference: String, as acting: Acting, _ write: WriteOptions) async throws {
         try announce(write)
         let answer = try await client.write(
-            "/v1/instructions/\(Percent.encoded(reference))/\(act.name)", body: ActRequest.body(of: act),
-            options: write,
-            acting: acting)
+            "/v1/instructions/\(Percent.encoded(reference))/\(act.name)",
+            body: ActRequest.body(of: act, occurredAt: acting.occurredAt), options: write, acting: acting)
         try await printAct(answer)
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Coordination
 
 /// The flags that every command has, before the noun or behind the verb.
 struct GlobalOptions: ParsableArguments {
@@ -107,10 +108,31 @@ struct ActorOptions: ParsableArguments {
     }
 }
 
-/// For whom an act is entered, and on which ground.
+/// The flags of an act in a case: who acts, and when it happened.
+struct EntryOptions: ParsableArguments {
+    @OptionGroup var actor: ActorOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "When it happened, if earlier than now; needs --basis, the document that proves the day.",
+            valueName: "time"))
+    var occurredAt: Instant?
+
+    /// What of it goes with a request.
+    var acting: Acting { Acting(onBehalf: actor.onBehalf, basis: actor.basis, occurredAt: occurredAt) }
+
+    func validate() throws {
+        if occurredAt != nil && actor.basis == nil {
+            throw ValidationError("--occurred-at needs --basis: name the document that proves the day.")
+        }
+    }
+}
+
+/// For whom an act is entered, on which ground, and when it happened.
 struct Acting: Hashable, Sendable {
     var onBehalf: String?
     var basis: String?
+    var occurredAt: Instant?
 }
 
 /// The flags of every list.

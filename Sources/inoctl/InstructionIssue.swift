@@ -33,12 +33,12 @@ extension InstructionCommand {
         @Option(help: "The document the instruction rests on.") var document: String?
         @Flag(name: .customLong("draft"), help: "Keep it as a draft.") var draftOnly = false
         @OptionGroup var text: OptionalText
-        @OptionGroup var actor: ActorOptions
+        @OptionGroup var entry: EntryOptions
         @OptionGroup var write: WriteOptions
         @OptionGroup var global: GlobalOptions
 
         func validate() throws {
-            if from != nil && actor.onBehalf != nil && from != actor.onBehalf {
+            if from != nil && entry.actor.onBehalf != nil && from != entry.actor.onBehalf {
                 throw ValidationError("--from and --on-behalf name two organisations; one of them gives it.")
             }
             if draft == nil && to == nil { throw ValidationError("--to is missing: name who answers for it.") }
@@ -50,7 +50,8 @@ extension InstructionCommand {
 
         func run() async throws {
             let session = try Session(global)
-            let acting = Acting(onBehalf: actor.onBehalf ?? from, basis: actor.basis)
+            var acting = entry.acting
+            acting.onBehalf = acting.onBehalf ?? from
             if let draft {
                 return try await session.act(.issue, on: draft, as: acting, write)
             }
@@ -60,8 +61,9 @@ extension InstructionCommand {
                 text: try text.read() ?? "", mark: mark, deadline: due, withoutDeadline: withoutDeadline,
                 aboutAction: about, instruments: instruments, basis: document, policy: policy)
             let answer = try await session.client.write(
-                "/v1/instructions", body: InstructionRequest(draft: body, draftOnly: draftOnly), options: write,
-                acting: acting)
+                "/v1/instructions",
+                body: Entered(InstructionRequest(draft: body, draftOnly: draftOnly), occurredAt: acting.occurredAt),
+                options: write, acting: acting)
             try await session.printAct(answer)
         }
     }

@@ -57,6 +57,19 @@ import Wire
         #expect(run.err == "→ socket /tmp/ino.sock\n")
     }
 
+    @Test func whatCameOnPaperIsEnteredWithTheDayItHappened() async {
+        let paper = ["--on-behalf", "tsu", "--basis", "письмо № 1", "--occurred-at", "2016-03-21T12:00:00+06:00"]
+        let run = await Run.tool(
+            arguments: ["instruction", "register", "0417", "--number", "1"] + paper + ["--tz", "Asia/Tomsk"]
+        ) { _, _ in Answer(status: 200, body: Array(Self.answer.utf8)) }
+        #expect(run.exit == 0, "\(run.err)")
+        #expect(body(run) == #"{"occurredAt":"2016-03-21T06:00:00Z","recipientNumber":"1"}"#)
+        #expect(run.requests.first?.headers["Ino-On-Behalf-Of"] == "tsu")
+        let unfounded = await act("accept", "0417", "--occurred-at", "2016-03-21T12:00:00+06:00")
+        #expect(unfounded.exit == 64 && unfounded.requests.isEmpty)
+        #expect(unfounded.err.contains("--occurred-at needs --basis"), "\(unfounded.err)")
+    }
+
     @Test func aDryRunSaysSoAndAsksForNothingToBeStored() async {
         let run = await act("withdraw", "П-2016-0417", "--reason", "ошибка", "--dry-run")
         #expect(run.err == "→ socket /tmp/ino.sock   DRY RUN, nothing stored\n")

@@ -11,17 +11,20 @@ extension API {
     func instructions(_ routes: inout Routes) {
         routes.post("/v1/instructions", needs: .act) { call in
             let bytes = try await call.bytes()
-            let request = try StrictJSON.decode(InstructionRequest.self, from: bytes)
-            let acts: [InstructionAct] = [.create(request.draft)] + (request.draftOnly ? [] : [.issue])
-            let programme = try await call.programme(in: store)
-            return try await Reply(intake.submit(call.acts(acts, on: nil, bytes, programme: programme)))
+            let entered = try StrictJSON.decode(Entered<InstructionRequest>.self, from: bytes)
+            let acts: [InstructionAct] = [.create(entered.act.draft)] + (entered.act.draftOnly ? [] : [.issue])
+            var submission = try call.acts(acts, on: nil, bytes, programme: await call.programme(in: store))
+            submission.occurredAt = entered.occurredAt
+            return try await Reply(intake.submit(submission))
         }
         routes.post("/v1/instructions/{ref}/{act}", needs: .act) { call in
             let kind = try call.actKind()
             let bytes = try await call.bytes()
-            let act = try ActRequest.decode(kind, from: bytes)
+            let entered = try ActRequest.decode(kind, from: bytes)
             let file = try await call.visibleCase(in: store).instruction
-            return try await Reply(intake.submit(call.acts([act], on: file.id, bytes, programme: file.programme)))
+            var submission = try call.acts([entered.act], on: file.id, bytes, programme: file.programme)
+            submission.occurredAt = entered.occurredAt
+            return try await Reply(intake.submit(submission))
         }
     }
 }
