@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLibPQ
+import Logging
 
 /// Sending statements and reading their answers, one at a time.
 extension Session {
@@ -88,6 +89,7 @@ extension Session {
             }
             last = consume rows
         }
+        logger.trace("PostgreSQL answered.", metadata: ["postgres.asked": "\(place)"])
         if let failure { throw failure }
         guard let last else { throw lost(at: place) }
         return last

@@ -7,64 +7,17 @@ import Postgres
 extension IntakeBatch {
     /// Reads all that deciding needs, taking the locks in the global order.
     mutating func lookUp(on connection: isolated Connection) throws {
-        directory = try connection.directory(organisations: namedOrganisations, programmes: namedProgrammes)
-        try findEarlier(on: connection)
+        try lookUpNames(on: connection)
         let acts = submissions.indices.filter { earlier[$0] == nil }.flatMap { index -> [CaseAct] in
             if case .acts(_, let acts) = submissions[index].work { acts } else { [] }
         }
-        programmes = try connection.programmeStates(namedProgrammes, withCalendar: !acts.isEmpty)
+        // A letter goes by no rule of the programme: its time is all that is asked for.
         guard !acts.isEmpty else { return }
+        programmes = try connection.programmeStates(namedProgrammes, withCalendar: true)
+        for (code, now) in nows { programmes[code]?.now = now }
         try openCases(on: connection)
         facts = try connection.facts(of: acts, by: submissions.map(\.actor))
         if acts.contains(where: \.drawsNumber) { try lockNumbers(on: connection) }
-    }
-
-    private var namedProgrammes: Set<String> { Set(submissions.map(\.programme)) }
-
-    private var namedOrganisations: Set<String> {
-        var codes: Set<String> = []
-        for submission in submissions {
-            codes.insert(submission.actor.organisation)
-            switch submission.work {
-            case .letter(let letter): codes.formUnion(letter.audience.map(\.organisation))
-            case .acts(_, let acts): codes.formUnion(acts.flatMap(\.named.organisations))
-            }
-        }
-        return codes
-    }
-
-    /// Finds what was answered under the idempotency key, or sent under the sender's key, before.
-    private mutating func findEarlier(on connection: isolated Connection) throws {
-        for (place, kept) in try connection.keptAnswers(submissions.map(\.requestKey)) {
-            do {
-                earlier[place] = .answered(try submissions[place].requestKey.answer(kept))
-            } catch {
-                earlier[place] = .failed(error)
-            }
-        }
-        let keys = submissions.enumerated().filter { earlier[$0.offset] == nil }.flatMap { index, submission in
-            submission.senderKeys.map { (index: index, sender: submission.actor.organisation, key: $0) }
-        }
-        let known = keys.filter { directory.knows($0.sender) }
-        guard !known.isEmpty else { return }
-        let sent = try connection.query(
-            """
-            select k.place, s.digest, s.message_id
-              from unnest(\(known.map { Int64($0.index) }), \(try known.map { try directory.organisation($0.sender) }),
-                          \(known.map(\.key))) k (place, sender, key)
-              join core.send_key s on s.sender = k.sender and s.key = k.key
-             order by k.place, s.message_id
-            """, as: (Int64, [UInt8], Identifier).self)
-        for (place, rows) in Dictionary(grouping: sent, by: { Int($0.0) }) {
-            guard rows.allSatisfy({ $0.1 == submissions[place].digest }) else {
-                earlier[place] = .failed(
-                    StoreError(
-                        .duplicateConflict,
-                        "«\(submissions[place].actor.organisation)» sent other content under this key before."))
-                continue
-            }
-            earlier[place] = .sent(try connection.messages(where: "m.id = any (\(rows.map(\.2))) order by m.id"))
-        }
     }
 
     /// Locks the cases in id order, then folds their messages; draws the ids of those that begin.
@@ -118,18 +71,5 @@ extension IntakeBatch {
         else { return nil }
         let day = programme.rules.zone.date(of: submission.occurredAt ?? programme.now)
         return NumberSeries(programme: submission.programme, series: series, year: day.year)
-    }
-}
-
-extension Submission {
-    /// What its answer is kept under.
-    var requestKey: RequestKey { RequestKey(principal: principal, key: key, digest: digest) }
-
-    /// The sender's keys of its messages: the letter's own, or one for each act.
-    var senderKeys: [String] {
-        switch work {
-        case .letter: [key]
-        case .acts(_, let acts): acts.map { "\(key)/\($0.name)" }
-        }
     }
 }

@@ -6,7 +6,7 @@ import Coordination
 extension IntakeBatch {
     /// Decides one submission in memory; the batch's view of the case moves on when it is allowed.
     mutating func plan(_ submission: Submission, decide: Deciding) -> Plan {
-        guard let programme = programmes[submission.programme] else {
+        guard let now = nows[submission.programme] else {
             return .failed(
                 StoreError(
                     .notFound(what: "programme", name: submission.programme),
@@ -21,13 +21,16 @@ extension IntakeBatch {
         let occurredAt: Instant
         do {
             occurredAt = try Authority.occurrence(
-                stated: submission.occurredAt, enteredAt: programme.now, by: submission.actor)
+                stated: submission.occurredAt, enteredAt: now, by: submission.actor)
         } catch {
             return .refused(error)
         }
         switch submission.work {
-        case .letter(let letter): return plan(letter, of: submission, at: occurredAt, knownAt: programme.now)
+        case .letter(let letter): return plan(letter, of: submission, at: occurredAt, knownAt: now)
         case .acts(let id, let acts):
+            guard let programme = programmes[submission.programme] else {
+                return .failed(StoreError(.internalFault, "The rules of «\(submission.programme)» were not read."))
+            }
             return plan(acts, on: id, of: submission, at: occurredAt, in: programme, decide: decide)
         }
     }

@@ -12,6 +12,9 @@ struct IntakeBatch {
 
     let submissions: [Submission]
     var directory = Directory(organisations: [], programmes: [])
+    /// The programmes' now, by code.
+    var nows: [String: Instant] = [:]
+    /// The programmes with their rules; only where there are acts, which go by them.
     var programmes: [String: ProgrammeState] = [:]
     var cases: [Identifier: OpenCase] = [:]
     /// Ids for the cases that begin here.
@@ -54,7 +57,7 @@ struct IntakeBatch {
 struct ProgrammeState: Sendable {
     let rules: ProgrammeRules
     /// Its now: the real clock, or the replay's.
-    let now: Instant
+    var now: Instant
 }
 
 /// A case under work in the batch.

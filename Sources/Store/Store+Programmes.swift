@@ -20,6 +20,11 @@ extension Store {
         }
     }
 
+    /// The code of a programme that there is, or of the only one: what a request to write asks for, and no more.
+    public func programmeCode(_ code: String? = nil) async throws -> String {
+        try await reading { db in try Programmes.find(code, in: db).code }
+    }
+
     /// Makes a programme by hand; an import of a folder with a `programme.csv` makes its own.
     @discardableResult
     public func createProgramme(

@@ -15,12 +15,14 @@ extension Store {
     /// Tells other daemons that these inboxes hold something new; a hint that may be lost.
     public func announce(_ organisations: Set<String>) async throws {
         let payloads = Self.payloads(organisations)
-        _ = try await transaction { connection in
+        _ = try await reading { connection in
             // A notification takes a transaction number, so its commit would be synced to disk like a message's. It is
-            // a hint: it need not be.
-            _ = try connection.execute("set local synchronous_commit = off")
-            return try connection.query(
-                "select pg_notify('ino_inbox', payload)::text from unnest(\(payloads)) payload", as: String.self)
+            // a hint: it need not be, and it is one round trip.
+            try connection.execute(
+                """
+                select set_config('synchronous_commit', 'off', true), pg_notify('ino_inbox', payload)
+                  from unnest(\(payloads)) payload
+                """)
         }
     }
 

@@ -37,7 +37,7 @@ extension Call {
     fileprivate var messageLimit: Int { limits.messageLimit * 2 + (64 << 10) }
 
     /// The programme that the query names, or the only one.
-    func programme(in store: Store) async throws -> String { try await store.programme(query("programme")).code }
+    func programme(in store: Store) async throws -> String { try await store.programmeCode(query("programme")) }
 
     /// What the request asks to be sent.
     fileprivate func letter(_ request: SendRequest, programme: String, inBatch: Bool = false) throws -> Submission {

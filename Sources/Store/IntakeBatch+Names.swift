@@ -1,0 +1,105 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+import Postgres
+
+extension IntakeBatch {
+    /// Reads who and what the batch names, the programmes' now, and what was answered or sent under its keys before.
+    ///
+    /// One statement: a letter needs no other before it is appended, and round trips are most of what a letter costs.
+    mutating func lookUpNames(on connection: isolated Connection) throws {
+        let sent = submissions.enumerated().flatMap { index, submission in
+            submission.senderKeys.map { (place: Int64(index), sender: submission.actor.organisation, key: $0) }
+        }
+        let rows = try connection.query(
+            """
+            select 'organisation' as what, 0::bigint as place, o.id::bigint as id, o.code as text,
+                   null::timestamptz as now, null::bytea as digest, null::smallint as status, null::bytea as answer
+              from core.organisation o
+             where o.code = any (\(namedOrganisations.sorted()))
+             union all
+            select 'programme', 0, p.id, p.code,
+                   case when p.clock = 'replay' then p.clock_now else clock_timestamp() end, null, null, null
+              from core.programme p
+             where p.code = any (\(namedProgrammes.sorted()))
+             union all
+            select 'answered', k.n - 1, 0, i.content_type, null, i.digest, i.status, i.answer
+              from unnest(\(submissions.map(\.principal)), \(submissions.map(\.key))) with ordinality k (principal, key, n)
+              join core.idempotency i on i.principal = k.principal and i.key = k.key
+             union all
+            select 'sent', k.place, s.message_id, '', null, s.digest, null, null
+              from unnest(\(sent.map(\.place)), \(sent.map(\.sender)), \(sent.map(\.key))) k (place, sender, key)
+              join core.organisation o on o.code = k.sender
+              join core.send_key s on s.sender = o.id and s.key = k.key
+            """, as: (String, Int64, Int64, String, Instant?, [UInt8]?, Int16?, [UInt8]?).self)
+        var (organisations, owners): ([(Int32, String)], [(Int16, String)]) = ([], [])
+        var sentBefore: [Int: [(digest: [UInt8], message: Identifier)]] = [:]
+        for (what, place, id, text, now, digest, status, answer) in rows {
+            switch what {
+            case "organisation": organisations.append((Int32(id), text))
+            case "programme":
+                owners.append((Int16(id), text))
+                nows[text] = now
+            case "answered":
+                let kept = Answer(status: Int(status ?? 0), contentType: text, body: answer ?? [])
+                remember(KeptAnswer(digest: digest ?? [], answer: kept), at: Int(place))
+            default: sentBefore[Int(place), default: []].append((digest ?? [], Identifier(rawValue: id)))
+            }
+        }
+        directory = Directory(organisations: organisations, programmes: owners)
+        for (place, messages) in sentBefore where earlier[place] == nil {
+            try remember(messages, at: place, on: connection)
+        }
+    }
+
+    private mutating func remember(_ kept: KeptAnswer, at place: Int) {
+        do {
+            earlier[place] = .answered(try submissions[place].requestKey.answer(kept))
+        } catch {
+            earlier[place] = .failed(error)
+        }
+    }
+
+    private mutating func remember(
+        _ messages: [(digest: [UInt8], message: Identifier)], at place: Int, on connection: isolated Connection
+    ) throws {
+        guard messages.allSatisfy({ $0.digest == submissions[place].digest }) else {
+            earlier[place] = .failed(
+                StoreError(
+                    .duplicateConflict,
+                    "«\(submissions[place].actor.organisation)» sent other content under this key before."))
+            return
+        }
+        earlier[place] = .sent(
+            try connection.messages(where: "m.id = any (\(messages.map(\.message).sorted())) order by m.id"))
+    }
+
+    /// The codes of the programmes the submissions are for.
+    var namedProgrammes: Set<String> { Set(submissions.map(\.programme)) }
+
+    private var namedOrganisations: Set<String> {
+        var codes: Set<String> = []
+        for submission in submissions {
+            codes.insert(submission.actor.organisation)
+            switch submission.work {
+            case .letter(let letter): codes.formUnion(letter.audience.map(\.organisation))
+            case .acts(_, let acts): codes.formUnion(acts.flatMap(\.named.organisations))
+            }
+        }
+        return codes
+    }
+}
+
+extension Submission {
+    /// What its answer is kept under.
+    var requestKey: RequestKey { RequestKey(principal: principal, key: key, digest: digest) }
+
+    /// The sender's keys of its messages: the letter's own, or one for each act.
+    var senderKeys: [String] {
+        switch work {
+        case .letter: [key]
+        case .acts(_, let acts): acts.map { "\(key)/\($0.name)" }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+import Logging
+import Store
+import Synchronization
+import TestDatabase
+import Testing
+
+/// What a letter costs, counted in waits for PostgreSQL: a count does not vary with the machine, as a timing does.
+@Suite(.database) struct RoundTripTests {
+    @Test func aLetterTakesFourRoundTrips() async throws {
+        let office = try await Office.open()
+        let (store, count) = try Self.countedStore()
+        func send(_ keys: ClosedRange<Int>) async throws {
+            let letters = keys.map { office.letter(to: ["tsu", "tpu"], key: "k\($0)") }
+            for result in try await store.commit(letters, decide: CaseState.decide) { _ = try result.get() }
+        }
+        try await send(1...1)  // prepares the statements
+        count.reset()
+        try await send(2...2)
+        // Begin, look up, append, commit.
+        #expect(count.value == 4)
+        count.reset()
+        try await send(3...102)
+        #expect(count.value == 4, "a hundred together cost no more")
+    }
+
+    @Test func toNameTheProgrammeAndToAnnounceTakeOneEach() async throws {
+        _ = try await Office.open()
+        let (store, count) = try Self.countedStore()
+        for expected in [2, 1] {  // the first time, the statement is prepared
+            count.reset()
+            #expect(try await store.programmeCode() == Office.programme)
+            #expect(count.value == expected)
+            count.reset()
+            try await store.announce(["tsu", "tpu"])
+            #expect(count.value == expected)
+        }
+    }
+
+    private static func countedStore() throws -> (Store, AnswerCount) {
+        let count = AnswerCount()
+        let logger = Logger(label: "counted") { _ in CountingHandler(count: count) }
+        let conninfo = try TestDatabase.current.conninfo(user: "ino_daemon")
+        return (Store(StoreConfiguration(conninfo: conninfo, poolSize: 1), logger: logger), count)
+    }
+}
+
+/// How many answers of PostgreSQL the store logged at trace.
+private final class AnswerCount: Sendable {
+    private let answers = Atomic(0)
+    var value: Int { answers.load(ordering: .relaxed) }
+    func reset() { answers.store(0, ordering: .relaxed) }
+    func add() { answers.add(1, ordering: .relaxed) }
+}
+
+private struct CountingHandler: LogHandler {
+    let count: AnswerCount
+    var logLevel = Logger.Level.trace
+    var metadata = Logger.Metadata()
+
+    func log(event: LogEvent) {
+        if event.message == "PostgreSQL answered." { count.add() }
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+}
