@@ -42,6 +42,8 @@ struct Column<Value: Sendable>: Sendable {
     var isTime = false
     /// Whether tables show it only with `-o wide` or when `--columns` names it.
     var isWide = false
+    /// Whether a table for people leaves it out when no row has it.
+    var isRare = false
     let cell: @Sendable (Value) -> Cell
 
     init(_ name: String, _ cell: @escaping @Sendable (Value) -> Cell) {
@@ -52,6 +54,13 @@ struct Column<Value: Sendable>: Sendable {
     static func time(_ name: String, _ instant: @escaping @Sendable (Value) -> Instant?) -> Column {
         var column = Column(name) { .instant(instant($0)) }
         column.isTime = true
+        return column
+    }
+
+    /// The same column, left out of a table in which no row has it.
+    var rare: Column {
+        var column = self
+        column.isRare = true
         return column
     }
 

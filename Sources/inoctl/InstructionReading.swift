@@ -57,7 +57,7 @@ extension InstructionCommand {
                 "/v1/instructions/\(Percent.encoded(instruction))/log", [], list, as: MessageView.self,
                 [
                     .time("occurred") { $0.occurredAt },
-                    .time("entered") { $0.knownAt > $0.occurredAt ? $0.knownAt : nil },
+                    Column.time("entered") { $0.knownAt > $0.occurredAt ? $0.knownAt : nil }.rare,
                     Column("kind") { .text($0.kind) },
                     Column("by") { .text($0.actor.organisation) },
                     Column("person") { .optional($0.actor.person) },

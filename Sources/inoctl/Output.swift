@@ -33,7 +33,11 @@ struct Output: Sendable {
         }
         let table = TextTable(
             columns: shown.map(\.name), rows: rows.map { $0.map { text($0, zone: zone) } }, headers: headers)
-        try print(format == .wide || self.columns != nil ? table : table.without(columns.filter(\.isWide).map(\.name)))
+        let idle = shown.indices.filter { place in
+            format == .table && shown[place].isRare && rows.allSatisfy { $0[place].isEmpty }
+        }
+        let hidden = columns.filter(\.isWide).map(\.name) + idle.map { shown[$0].name }
+        try print(format == .wide || self.columns != nil ? table : table.without(hidden))
     }
 
     /// Prints one value: the daemon's own JSON, or a line for each of the columns.

@@ -70,6 +70,26 @@ import Wire
         #expect(unfounded.err.contains("--occurred-at needs --basis"), "\(unfounded.err)")
     }
 
+    @Test func theLogShowsWhenAnActWasEnteredOnlyWhereThatWasLater() async {
+        func entry(_ known: String) -> String {
+            """
+            {"id":"0000000000abd","programme":"ino-tomsk","kind":"instruction.issue","sender":"minekonom",\
+            "actor":{"organisation":"minekonom","capacity":"operator-on-behalf","basis":"b"},\
+            "occurredAt":"2016-03-21T06:00:00Z","knownAt":"\(known)","recordedAt":"2026-11-21T06:00:00Z",\
+            "audience":[],"contentType":"application/json","hash":"00"}
+            """
+        }
+        func log(_ known: String) async -> String {
+            await Run.tool(
+                "instruction", "log", "0417", "--tz", "UTC",
+                answers: ["/v1/instructions/0417/log": "{\"items\":[\(entry(known))]}"]
+            ).out
+        }
+        #expect(await log("2016-03-25T06:00:00Z").contains("ENTERED (UTC)"))
+        #expect(await log("2016-03-25T06:00:00Z").contains("21.03.2016 06:00  25.03.2016 06:00"))
+        #expect(await !log("2016-03-21T06:00:00Z").contains("ENTERED"))
+    }
+
     @Test func aDryRunSaysSoAndAsksForNothingToBeStored() async {
         let run = await act("withdraw", "П-2016-0417", "--reason", "ошибка", "--dry-run")
         #expect(run.err == "→ socket /tmp/ino.sock   DRY RUN, nothing stored\n")
