@@ -133,6 +133,21 @@ enum RegistryRows {
         }
     }
 
+    /// The condition that a column holds what is wanted; whatever it holds, where nothing is.
+    static func wanted(_ value: String?, _ column: String) -> Statement {
+        "(\(value) is null or \(unescaped: column) = \(value))"
+    }
+
+    /// The codes that a table of links, `l`, joins to a row, in their order, as an array in JSON.
+    static func linked(_ table: String, to target: String, where condition: String) -> Statement {
+        """
+        coalesce((
+            select jsonb_agg(t.code order by l.position)
+              from core.\(unescaped: table) l join core.\(unescaped: target) t on t.id = l.\(unescaped: target)
+             where \(unescaped: condition)), '[]')
+        """
+    }
+
     /// The members every fact has, of the table's alias.
     static func source(_ alias: String) -> Statement {
         let members = "'provenance', x.provenance, 'evidence', x.evidence, 'sourceNote', x.source_note"

@@ -25,7 +25,7 @@ extension RegistryRows {
                              from core.roadmap_action x
                             where x.version = v.id and x.ended_at is null group by status) y) s
              where v.programme = \(programme) and v.ended_at is null
-               and (\(filter.code) is null or v.code = \(filter.code))
+               and \(wanted(filter.code, "v.code"))
              order by v.position
             """, in: db)
     }
@@ -37,10 +37,10 @@ extension RegistryRows {
             """
             select jsonb_strip_nulls(\(action)) \(actionTables)
              where a.programme = \(programme) and a.ended_at is null
-               and (\(filter.owner) is null or o.code = \(filter.owner))
-               and (\(filter.status) is null or a.status = \(filter.status))
-               and (\(filter.workArea) is null or w.code = \(filter.workArea))
-               and (\(filter.cluster) is null or c.code = \(filter.cluster))
+               and \(wanted(filter.owner, "o.code"))
+               and \(wanted(filter.status, "a.status"))
+               and \(wanted(filter.workArea, "w.code"))
+               and \(wanted(filter.cluster, "c.code"))
                and \(filter.rows("a", names: "title_en", "title_ru")) \(filter.page("a"))
             """, in: db)
     }
@@ -62,14 +62,8 @@ extension RegistryRows {
             'workArea', w.code, 'cluster', c.code, 'lead', o.code, 'due', a.due, 'outcome', a.outcome,
             'status', a.status, 'detailsProvenance', a.details_provenance, 'statusProvenance', a.status_provenance,
             'documentLink', a.document_link, \(source("a")),
-            'coExecutors', coalesce((
-                select jsonb_agg(b.code order by l.position)
-                  from core.roadmap_action_co_executor l join core.organisation b on b.id = l.organisation
-                 where l.action = a.id), '[]'),
-            'instruments', coalesce((
-                select jsonb_agg(i.code order by l.position)
-                  from core.roadmap_action_instrument l join core.instrument i on i.id = l.instrument
-                 where l.action = a.id), '[]'),
+            'coExecutors', \(linked("roadmap_action_co_executor", to: "organisation", where: "l.action = a.id")),
+            'instruments', \(linked("roadmap_action_instrument", to: "instrument", where: "l.action = a.id")),
             'origins', coalesce((
                 select jsonb_agg(b.code order by b.code)
                   from core.roadmap_action_origin l join core.roadmap_action b on b.id = l.origin
@@ -96,8 +90,8 @@ extension RegistryRows {
               join core.organisation o on o.id = i.owner
               join core.work_area w on w.id = i.work_area
              where i.programme = \(programme) and i.ended_at is null
-               and (\(filter.owner) is null or o.code = \(filter.owner))
-               and (\(filter.workArea) is null or w.code = \(filter.workArea))
+               and \(wanted(filter.owner, "o.code"))
+               and \(wanted(filter.workArea, "w.code"))
                and \(filter.rows("i", names: "name_en", "name_ru")) \(filter.page("i"))
             """, in: db)
     }
@@ -111,10 +105,7 @@ extension RegistryRows {
                      'code', m.code, 'date', m.held_on, 'dateBasis', m.date_basis, 'kind', m.kind,
                      'titleEn', m.title_en, 'titleRu', m.title_ru, 'chair', m.chair, 'coChair', m.co_chair,
                      'place', m.place, 'topic', m.topic, 'organiser', o.code, \(source("m")),
-                     'participants', coalesce((
-                         select jsonb_agg(b.code order by l.position)
-                           from core.meeting_participant l join core.organisation b on b.id = l.organisation
-                          where l.meeting = m.id), '[]'),
+                     'participants', \(linked("meeting_participant", to: "organisation", where: "l.meeting = m.id")),
                      'decisions', coalesce((
                          select jsonb_agg(jsonb_build_object(
                                 'code', d.code, 'number', d.number, 'kind', d.kind, 'textEn', d.text_en,
@@ -124,8 +115,8 @@ extension RegistryRows {
               from core.meeting m
               left join core.organisation o on o.id = m.organiser
              where m.programme = \(programme) and m.ended_at is null
-               and (\(filter.kind) is null or m.kind = \(filter.kind))
-               and (\(filter.owner) is null or o.code = \(filter.owner))
+               and \(wanted(filter.kind, "m.kind"))
+               and \(wanted(filter.owner, "o.code"))
                and \(filter.rows("m", names: "title_en", "title_ru"))
                and (\(filter.after) is null
                     or (m.first_day, m.code) > (select b.first_day, b.code from core.meeting b

@@ -24,9 +24,9 @@ extension RegistryRows {
               left join core.organisation p on p.id = o.parent
               left join core.cluster c on c.id = m.cluster
              where m.programme = \(programme) and m.ended_at is null
-               and (\(filter.kind) is null or o.kind = \(filter.kind))
-               and (\(filter.cluster) is null or c.code = \(filter.cluster))
-               and (\(filter.owner) is null or p.code = \(filter.owner))
+               and \(wanted(filter.kind, "o.kind"))
+               and \(wanted(filter.cluster, "c.code"))
+               and \(wanted(filter.owner, "p.code"))
                and \(filter.rows("o", names: "name_en", "name_ru")) \(filter.page("o"))
             """, in: db)
     }
@@ -87,10 +87,10 @@ extension RegistryRows {
               join core.work_area w on w.id = i.work_area
               left join core.cluster c on c.id = i.cluster
              where i.programme = \(programme) and i.ended_at is null
-               and (\(filter.kind) is null or i.kind = \(filter.kind))
-               and (\(filter.owner) is null or o.code = \(filter.owner))
-               and (\(filter.workArea) is null or w.code = \(filter.workArea))
-               and (\(filter.cluster) is null or c.code = \(filter.cluster))
+               and \(wanted(filter.kind, "i.kind"))
+               and \(wanted(filter.owner, "o.code"))
+               and \(wanted(filter.workArea, "w.code"))
+               and \(wanted(filter.cluster, "c.code"))
                and \(filter.rows("i", names: "name_en", "name_ru")) \(filter.page("i"))
             """, in: db)
     }
@@ -106,14 +106,8 @@ extension RegistryRows {
                      'status', p.status, 'budgetMrub', p.budget_mrub, 'extraBudgetMrub', p.extra_budget_mrub,
                      'jobsPlanned', p.jobs_planned, 'detailsProvenance', p.details_provenance,
                      'numbersProvenance', p.numbers_provenance, \(source("p")),
-                     'participants', coalesce((
-                         select jsonb_agg(b.code order by l.position)
-                           from core.project_participant l join core.organisation b on b.id = l.organisation
-                          where l.project = p.id), '[]'),
-                     'instruments', coalesce((
-                         select jsonb_agg(i.code order by l.position)
-                           from core.project_instrument l join core.instrument i on i.id = l.instrument
-                          where l.project = p.id), '[]'),
+                     'participants', \(linked("project_participant", to: "organisation", where: "l.project = p.id")),
+                     'instruments', \(linked("project_instrument", to: "instrument", where: "l.project = p.id")),
                      'actions', coalesce((
                          select jsonb_agg(r.code order by v.position, r.number)
                            from core.project_action l
@@ -126,11 +120,11 @@ extension RegistryRows {
               left join core.cluster c on c.id = p.cluster
               left join core.area_type a on a.id = p.area_type
              where p.programme = \(programme) and p.ended_at is null
-               and (\(filter.kind) is null or p.kind = \(filter.kind))
-               and (\(filter.owner) is null or o.code = \(filter.owner))
-               and (\(filter.status) is null or p.status = \(filter.status))
-               and (\(filter.workArea) is null or w.code = \(filter.workArea))
-               and (\(filter.cluster) is null or c.code = \(filter.cluster))
+               and \(wanted(filter.kind, "p.kind"))
+               and \(wanted(filter.owner, "o.code"))
+               and \(wanted(filter.status, "p.status"))
+               and \(wanted(filter.workArea, "w.code"))
+               and \(wanted(filter.cluster, "c.code"))
                and \(filter.rows("p", names: "title_en", "title_ru")) \(filter.page("p"))
             """, in: db)
     }
