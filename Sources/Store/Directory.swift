@@ -45,14 +45,18 @@ struct Directory: Sendable {
 extension Connection {
     /// Looks up the codes; those that name nothing are simply not in the directory.
     func directory(organisations: Set<String>, programmes: Set<String>) throws -> Directory {
-        let rows = try query(
-            """
-            select id, code from core.organisation where code = any (\(organisations.sorted()))
-            """, as: (Int32, String).self)
-        let owners = try query(
-            """
-            select id, code from core.programme where code = any (\(programmes.sorted()))
-            """, as: (Int16, String).self)
+        let rows =
+            organisations.isEmpty
+            ? []
+            : try query(
+                "select id, code from core.organisation where code = any (\(organisations.sorted()))",
+                as: (Int32, String).self)
+        let owners =
+            programmes.isEmpty
+            ? []
+            : try query(
+                "select id, code from core.programme where code = any (\(programmes.sorted()))",
+                as: (Int16, String).self)
         return Directory(organisations: rows, programmes: owners)
     }
 }

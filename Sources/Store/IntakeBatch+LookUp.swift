@@ -36,6 +36,7 @@ extension IntakeBatch {
             guard earlier[index] == nil, case .acts(nil, _) = submissions[index].work else { return false }
             return true
         }
+        guard !begun.isEmpty else { return }
         freshCases = try connection.query(
             "select core.new_id() from generate_series(1, \(begun.count))", as: Identifier.self)
     }
