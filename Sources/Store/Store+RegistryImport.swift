@@ -48,7 +48,7 @@ struct RegistryImport {
         let merge = RegistryMerge(programme: programme.id, importer: importer)
         try merge.organisations(in: db)
         try merge.settings(in: db)
-        let message = try announce(summary, of: programme, in: db)
+        let message = try announce(summary, changes(of: programme.id, in: db), of: programme, in: db)
         try merge.everythingElse(versions: data.tables.compactMap(\.version), message: message.rawValue, in: db)
         return self.summary(programme.code, files, message: dryRun ? nil : message)
     }
@@ -106,6 +106,44 @@ struct RegistryImport {
         }
         try db.copyIn("registry_incoming", columns: ["programme", "file", "key", "line", "cells"], rows: rows)
         try db.execute("analyze registry_incoming")
+    }
+
+    /// Every row that is added, changed or no longer present, as it was and as it will be.
+    private func changes(of programme: Int16, in db: isolated Connection) throws -> [RegistryChange] {
+        let old = try db.query(
+            """
+            select r.file, r.key, g.key is not null, r.cells::text
+              from core.registry_row r
+              left join registry_gone g on g.file = r.file and g.key = r.key
+              left join registry_incoming i on i.file = r.file and i.key = r.key and i.state = 'changed'
+             where r.programme = \(programme) and r.ended_at is null and (g.key is not null or i.key is not null)
+            """, as: (String, String, Bool, String).self)
+        let decoder = JSONDecoder()
+        var changed: [[String]: [String: String]] = [:]
+        var changes: [RegistryChange] = []
+        for (file, key, isGone, text) in old {
+            let cells = try decoder.decode([String: String].self, from: Data(text.utf8))
+            if isGone {
+                changes.append(RegistryChange(file: file, key: key, before: cells, after: nil))
+            } else {
+                changed[[file, key]] = cells
+            }
+        }
+        let new = try db.query(
+            "select file, key from registry_incoming where state <> 'unchanged'", as: (String, String).self)
+        let touched = Set(new.map { [$0.0, $0.1] })
+        return changes
+            + rows.filter { touched.contains([$0.file, $0.key]) }.map { row in
+                RegistryChange(
+                    file: row.file, key: row.key, before: changed[[row.file, row.key]], after: row.cells)
+            }
+    }
+
+    /// The rows of the files.
+    var rows: [RegistryRow] {
+        data.tables.flatMap { table in
+            table.rows.map { RegistryRow(file: table.name, key: $0.key, cells: $0.cells) }
+        }
     }
 
     /// Finds what is added, changed, unchanged and no longer present.

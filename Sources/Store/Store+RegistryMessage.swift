@@ -7,22 +7,22 @@ import Foundation
 import Postgres
 
 extension RegistryImport {
-    /// Says in one message what the import changes.
+    /// Says in one message what the import changes, to all whom it concerns.
     ///
     /// It is sent by the body the importer acts for, else by the programme's office.
     func announce(
-        _ summary: ImportSummary, of programme: (id: Int16, code: String), in db: isolated Connection
+        _ summary: ImportSummary, _ changes: [RegistryChange], of programme: (id: Int16, code: String),
+        in db: isolated Connection
     ) throws -> Identifier {
         let bodies = try db.query(
             """
-            select o.code
+            select o.code, p.id is not null
               from core.organisation o
               left join core.programme p on p.office = o.id and p.id = \(programme.id)
              where o.code = \(actor.organisation) or p.id is not null
              order by o.code = \(actor.organisation) desc
-             limit 1
-            """, as: String.self)
-        guard let sender = bodies.first else {
+            """, as: (String, Bool).self)
+        guard let sender = bodies.first?.0 else {
             throw Refusal(
                 code: "rule-refused",
                 sentence: "Nobody can be named as the sender of this change of the registry.",
@@ -42,7 +42,9 @@ extension RegistryImport {
         let message = Message(
             programme: programme.code, sender: sender,
             senderKey: "registry.change \(summary.filesHash) \(Identifier(rawValue: id))", kind: "registry.change",
-            actor: actor, occurredAt: Instant(microsecondsSince1970: now.microsecondsSince1970), audience: [],
+            actor: actor, occurredAt: Instant(microsecondsSince1970: now.microsecondsSince1970),
+            audience: RegistryChange.audience(
+                of: changes, among: rows, office: bodies.first(where: \.1)?.0, from: sender),
             contentType: "application/json", body: Array(try encoder.encode(summary)))
         return try append(message, in: db)
     }
@@ -50,10 +52,15 @@ extension RegistryImport {
     private func append(_ message: Message, in db: isolated Connection) throws -> Identifier {
         let outgoing = Outgoing(
             message: message, digest: ContentHash.sha256(message.body), knownAt: message.occurredAt)
-        let directory = try db.directory(organisations: [message.sender], programmes: [message.programme])
+        let bodies = Set(message.audience.map(\.organisation)).union([message.sender])
+        let directory = try db.directory(organisations: bodies, programmes: [message.programme])
         guard let appended = try db.append([outgoing], directory: directory).first else {
             preconditionFailure("one message was given, one is appended")
         }
+        // Heard when the transaction commits, by this daemon too; a dry run is heard by nobody.
+        let payloads = Store.payloads(Set(message.audience.map(\.organisation)))
+        _ = try db.query(
+            "select pg_notify('ino_inbox', payload)::text from unnest(\(payloads)) payload", as: String.self)
         return appended.id
     }
 }

@@ -58,6 +58,39 @@ import Testing
                     + "(select id from core.message where kind = 'registry.change')") == 1)
     }
 
+    @Test func theFirstImportReachesEveryBodyButTheSenderWithOneMessage() async throws {
+        let registry = try RegistryFixture()
+        let clock = ContinuousClock.now
+        let summary = try await registry.load()
+        #expect(ContinuousClock.now - clock < .seconds(30))
+        let id = try #require(summary.messageID)
+        #expect(try await registry.count("select count(*) from core.delivery") == 517)
+        let stored = try await registry.store.message(id.description)
+        #expect(stored.message.sender == "tomsk_admin" && !stored.message.audience.contains { $0.role == "office" })
+        #expect(try await registry.store.inbox(of: "tpu", after: 0, limit: 5).items.map(\.message.id) == [id])
+    }
+
+    @Test func aChangeIsDeliveredToThoseItConcernsAndToNobodyElse() async throws {
+        let registry = try RegistryFixture()
+        try await registry.load()
+        let files = try RegistryFixture.files.replacing(
+            "minpromtorg;tomsk_admin,2015-12-31,Cluster", with: "fano,2015-12-31,Cluster", in: "roadmap_actions_v1.csv")
+        let by = Actor(organisation: "minekonom", capacity: .operatorOnBehalf, basis: "test")
+        let id = try #require(try await registry.load(files, by: by).messageID)
+        let audience = try await registry.store.message(id.description).message.audience
+        #expect(audience.map(\.organisation) == ["fano", "minpromtorg", "tomsk_admin"])
+        #expect(audience.map(\.role) == ["concerned", "concerned", "office"])
+    }
+
+    @Test func aRowThatIsNoLongerPresentConcernsWhomItNamed() async throws {
+        let registry = try RegistryFixture()
+        try await registry.load()
+        let files = try RegistryFixture.files.dropping("ev-2014-06-pilot-d01", from: "meeting_decisions.csv")
+        let id = try #require(try await registry.load(files).messageID)
+        let audience = try await registry.store.message(id.description).message.audience
+        #expect(audience.contains(Recipient(organisation: "minekonom", role: "concerned")) && audience.count < 5)
+    }
+
     @Test func aDryRunAnswersTheSameAndStoresNothing() async throws {
         let registry = try RegistryFixture()
         let dry = try await registry.load(dryRun: true)
