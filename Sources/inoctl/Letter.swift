@@ -43,14 +43,28 @@ struct Letter {
         return lines
     }
 
+    /// The original term with its norm, then what stands beside it: a changed term, and the date of a rework.
     private var term: [String] {
-        if instruction.withoutDeadline { return ["Срок исполнения: без срока."] }
+        if instruction.withoutDeadline && instruction.deadline.current == nil {
+            return ["Срок исполнения: без срока."] + rework
+        }
+        let deadline = instruction.deadline
         let due =
-            instruction.deadline.pending
+            deadline.pending
             ? "исчисляется со дня регистрации ответственным исполнителем"
-            : instruction.deadline.due.map(instant) ?? "не определён"
-        return DisplayWidth.wrapped("Срок исполнения: \(due).", to: Self.width)
-            + DisplayWidth.wrapped("Норма: \(LetterNorm.text(of: instruction)).", to: Self.width)
+            : (deadline.original ?? deadline.current).map(instant) ?? "не определён"
+        var lines = DisplayWidth.wrapped("Срок исполнения: \(due).", to: Self.width)
+        lines += DisplayWidth.wrapped("Норма: \(LetterNorm.text(of: instruction)).", to: Self.width)
+        if let current = deadline.current, let original = deadline.original, current != original {
+            lines += DisplayWidth.wrapped("Действующий срок: \(instant(current)).", to: Self.width)
+            lines += DisplayWidth.wrapped("Норма: \(LetterNorm.changed).", to: Self.width)
+        }
+        return lines + rework
+    }
+
+    private var rework: [String] {
+        guard let date = instruction.deadline.rework else { return [] }
+        return DisplayWidth.wrapped("Срок доработки: \(instant(date)); \(LetterNorm.rework).", to: Self.width)
     }
 
     private var proposals: [String] {

@@ -21,6 +21,12 @@ enum LetterNorm {
             + "истекает в предшествующий рабочий день (политика «\(policy.code)», версия \(policy.version))"
     }
 
+    /// Why the term that stands is another than the original one: only who gave the instruction may change the date.
+    static let changed = "срок изменён автором поручения; учёт ведётся и по первоначальному сроку"
+
+    /// What the date of a return is.
+    static let rework = "назван при возврате на доработку, срок исполнения не изменяет"
+
     /// `10 календарных дней`.
     static func term(_ term: DeadlinePolicy.Term) -> String {
         let forms =
