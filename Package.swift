@@ -147,7 +147,7 @@ let package = Package(
         .testTarget(
             name: "inodTests",
             dependencies: [
-                "inod", "Broker", "Coordination", "Store", "TestDatabase", "Wire",
+                "inod", "Broker", "Coordination", "Postgres", "Schema", "Store", "TestDatabase", "Wire",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],

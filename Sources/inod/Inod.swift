@@ -13,7 +13,8 @@ struct Inod: AsyncParsableCommand {
         discussion: """
             Reads /etc/inod/inod.toml, the files of inod.d beside it and INOD_* from the environment. With no \
             database set, it runs a private PostgreSQL of its own.
-            Exit codes: 0 done, 1 unexpected, 2 the answer is no, 64 usage, 69 not reachable, 78 bad settings.
+            Exit codes: 0 done, 1 unexpected, 2 the answer is no, 64 usage, 69 not reachable, 75 the address or a \
+            table is in use (try again), 78 bad settings or a schema too new for this binary.
             """,
         subcommands: [
             ServeCommand.self, CheckCommand.self, ConfigCommand.self, DatabaseSetupCommand.self, MigrateCommand.self,

@@ -17,22 +17,22 @@ struct Listeners {
     let opened: Opened
 
     /// The services to run; the socket's folder is made when it is missing.
+    /// - Throws: `ListenError` when the socket's path cannot be had.
     func services(_ api: API) throws -> [any Service] {
         let responder = api.router(logger: logger).buildResponder()
         var services: [any Service] = []
         if let address = settings.listen {
-            services.append(
-                application(responder, at: .hostname(address.host, port: address.port)) { channel in
-                    opened.add("http://\(address.host):\(channel.localAddress?.port ?? address.port)")
-                })
+            let server = application(responder, at: .hostname(address.host, port: address.port)) { channel in
+                opened.add("http://\(address.host):\(channel.localAddress?.port ?? address.port)")
+            }
+            services.append(Listener(server: server, place: "\(address.host):\(address.port)", key: "http.listen"))
         }
-        let folder = (settings.socket as NSString).deletingLastPathComponent
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        services.append(
-            application(responder, at: .unixDomainSocket(path: settings.socket)) { _ in
-                giveSocketToAdmins()
-                opened.add(settings.socket)
-            })
+        try SocketPath.claim(settings.socket)
+        let server = application(responder, at: .unixDomainSocket(path: settings.socket)) { _ in
+            giveSocketToAdmins()
+            opened.add(settings.socket)
+        }
+        services.append(Listener(server: server, place: settings.socket, key: "http.socket"))
         return services
     }
 

@@ -23,6 +23,9 @@ struct ServeCommand: AsyncParsableCommand {
         } catch let error as EmbeddedError {
             complain(error.description)
             throw ExitCode(error.isConfiguration ? 78 : 1)
+        } catch let error as ListenError {
+            complain(error.description)
+            throw ExitCode(error.exitCode)
         } catch {
             complain("The daemon ended: \(error)")
             throw ExitCode(1)
