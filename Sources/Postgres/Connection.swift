@@ -47,7 +47,8 @@ public actor Connection {
         return connection
     }
 
-    /// Connects, gives the connection to the closure, and closes it.
+    /// Connects, gives the connection to the closure, and closes it. Cancelled, it interrupts the statement that runs: the
+    /// closure throws, and what it had not committed is rolled back.
     @discardableResult
     public static func with<Result: Sendable>(
         _ configuration: ConnectionConfiguration, logger: Logger = Logger(label: "postgres"),
@@ -55,7 +56,11 @@ public actor Connection {
     ) async throws -> Result {
         let connection = try await open(configuration, logger: logger)
         do {
-            let result = try await body(connection)
+            let result = try await withTaskCancellationHandler {
+                try await body(connection)
+            } onCancel: {
+                connection.interrupt()
+            }
             await connection.close()
             return result
         } catch {

@@ -87,6 +87,7 @@ struct EmbeddedPostgres: Service {
                     "The private PostgreSQL is ready", metadata: ["socket": "\(cluster.folder.sockets)"])
                 return
             } catch {
+                if Task.isCancelled { return }
                 // Said once: the same fault every two seconds would only hide what else the log has to say.
                 if "\(error)" != said {
                     logger.error("The database could not be prepared; trying again", metadata: ["error": "\(error)"])

@@ -20,7 +20,7 @@ struct Postmaster: Equatable, Sendable {
     init?(runningOn dataFolder: String) {
         guard let processID = Self.pidFile(dataFolder)?.processID else { return nil }
         self.init(processID: processID, dataFolder: dataFolder)
-        guard isAlive, Self.workingFolder(of: processID) == dataFolder else { return nil }
+        guard isAlive, Self.workingFolder(of: processID) == Self.resolved(dataFolder) else { return nil }
     }
 
     /// False for a zombie too: it serves nobody.
@@ -53,10 +53,18 @@ struct Postmaster: Equatable, Sendable {
     }
 
     /// A fast stop: sessions are rolled back and cut, everything committed is kept and flushed.
-    func stop() async {
-        kill(processID, SIGINT)
+    ///
+    /// Asked again each second: a server that is just starting may not have heard the first. One that has not ended
+    /// after `patience` is told to stop at once; its next start replays the log, and nothing that was committed is lost.
+    func stop(patience: Duration = .seconds(45)) async {
+        let end = ContinuousClock.now + patience
+        var round = 0
         // Not a cancellable wait: the data must be at rest before the daemon ends.
-        while isAlive { await Task.detached { _ = usleep(50_000) }.value }
+        while isAlive {
+            if round % 20 == 0 { kill(processID, ContinuousClock.now < end ? SIGINT : SIGQUIT) }
+            round += 1
+            await Task.detached { _ = usleep(50_000) }.value
+        }
     }
 
     /// Removes the leavings of a killed server whose number nobody will ever free (a zombie in a container without an
@@ -66,7 +74,8 @@ struct Postmaster: Equatable, Sendable {
             !Postmaster(processID: processID, dataFolder: dataFolder).isAlive
         else { return }
         let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        let busy = processes.compactMap(Int32.init).contains { workingFolder(of: $0) == dataFolder }
+        let folder = resolved(dataFolder)
+        let busy = processes.compactMap(Int32.init).contains { workingFolder(of: $0) == folder }
         if !busy { try? FileManager.default.removeItem(atPath: "\(dataFolder)/postmaster.pid") }
     }
 
@@ -78,6 +87,13 @@ struct Postmaster: Equatable, Sendable {
         guard let processID = lines.first.flatMap({ Int32($0) }), processID > 0 else { return nil }
         let status = lines.count > 7 ? lines[7].trimmingCharacters(in: .whitespaces) : nil
         return (processID, status)
+    }
+
+    /// The folder without symbolic links, as the kernel names a process's working folder.
+    private static func resolved(_ folder: String) -> String {
+        guard let path = realpath(folder, nil) else { return folder }
+        defer { free(path) }
+        return String(cString: path)
     }
 
     private static func workingFolder(of processID: Int32) -> String? {
