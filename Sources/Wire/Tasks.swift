@@ -27,11 +27,16 @@ public struct TaskItem: Hashable, Sendable, Codable {
     public var workingDaysLeft: Int?
     /// What the organisation can do now.
     public var acts: [String]
+    /// What is to be done, in words.
+    public var task: String?
+    /// Whose act is waited for; absent when the organisation itself has to act.
+    public var waitsFor: [String]?
 
     /// Makes it from its members.
     public init(
         instruction: Identifier, number: String? = nil, text: String, issuer: String, organisation: String,
-        role: String, state: String, due: Instant? = nil, isOverdue: Bool, workingDaysLeft: Int? = nil, acts: [String]
+        role: String, state: String, due: Instant? = nil, isOverdue: Bool, workingDaysLeft: Int? = nil, acts: [String],
+        task: String? = nil, waitsFor: [String]? = nil
     ) {
         self.instruction = instruction
         self.number = number
@@ -44,5 +49,7 @@ public struct TaskItem: Hashable, Sendable, Codable {
         self.isOverdue = isOverdue
         self.workingDaysLeft = workingDaysLeft
         self.acts = acts
+        self.task = task
+        self.waitsFor = waitsFor
     }
 }

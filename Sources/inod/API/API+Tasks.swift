@@ -6,7 +6,8 @@ import Store
 import Wire
 
 extension API {
-    /// `/v1/tasks`: what waits for an organisation, the nearest term first.
+    /// `/v1/tasks`: what waits for an organisation, and what it gave or controls and others are late with; the nearest
+    /// term first.
     func tasks(_ routes: inout Routes) {
         routes.get("/v1/tasks", query: "organisation due role") { call in
             let organisation = try call.ownOrganisation()
@@ -36,13 +37,13 @@ private struct Desk {
     }
 
     func tasks(_ instruction: Instruction) -> [TaskItem] {
-        let duties = instruction.why(at: now, in: rules).duties.filter { $0.organisation == organisation }
-        return duties.map { duty in
+        instruction.tasks(of: organisation, at: now, in: rules).map { task in
             TaskItem(
                 instruction: instruction.id, number: instruction.number, text: instruction.text,
-                issuer: instruction.issuer, organisation: organisation, role: duty.role.rawValue,
-                state: instruction.state.rawValue, due: duty.due, isOverdue: duty.overdue,
-                workingDaysLeft: duty.due.flatMap(workingDays), acts: acts(on: instruction))
+                issuer: instruction.issuer, organisation: organisation, role: task.role.rawValue,
+                state: instruction.state.rawValue, due: task.due, isOverdue: task.overdue,
+                workingDaysLeft: task.due.flatMap(workingDays), acts: acts(on: instruction), task: task.task,
+                waitsFor: task.waitsFor.isEmpty ? nil : task.waitsFor)
         }
     }
 
