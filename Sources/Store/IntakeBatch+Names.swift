@@ -24,6 +24,8 @@ extension IntakeBatch {
               from core.programme p
              where p.code = any (\(namedProgrammes.sorted()))
              union all
+            select 'programmes', 0, count(*), '', null, null, null, null from core.programme
+             union all
             select 'answered', k.n - 1, 0, i.content_type, null, i.digest, i.status, i.answer
               from unnest(\(submissions.map(\.principal)), \(submissions.map(\.key))) with ordinality k (principal, key, n)
               join core.idempotency i on i.principal = k.principal and i.key = k.key
@@ -35,12 +37,14 @@ extension IntakeBatch {
             """, as: (String, Int64, Int64, String, Instant?, [UInt8]?, Int16?, [UInt8]?).self)
         var (organisations, owners): ([(Int32, String)], [(Int16, String)]) = ([], [])
         var sentBefore: [Int: [(digest: [UInt8], message: Identifier)]] = [:]
+        var programmeCount: Int64 = 0
         for (what, place, id, text, now, digest, status, answer) in rows {
             switch what {
             case "organisation": organisations.append((Int32(id), text))
             case "programme":
                 owners.append((Int16(id), text))
                 nows[text] = now
+            case "programmes": programmeCount = id
             case "answered":
                 let kept = Answer(status: Int(status ?? 0), contentType: text, body: answer ?? [])
                 remember(KeptAnswer(digest: digest ?? [], answer: kept), at: Int(place))
@@ -50,6 +54,18 @@ extension IntakeBatch {
         directory = Directory(organisations: organisations, programmes: owners)
         for (place, messages) in sentBefore where earlier[place] == nil {
             try remember(messages, at: place, on: connection)
+        }
+        if programmeCount > 1 { try refuseAssumedProgrammes(on: connection) }
+    }
+
+    /// Somebody made a second programme since one was taken for the only one: who named none has to name one now.
+    private mutating func refuseAssumedProgrammes(on connection: isolated Connection) throws {
+        let assumed = submissions.indices.filter { submissions[$0].assumesOnlyProgramme && earlier[$0] == nil }
+        guard !assumed.isEmpty else { return }
+        do {
+            _ = try Programmes.find(nil, in: connection)
+        } catch let error as StoreError {
+            for place in assumed { earlier[place] = .failed(error) }
         }
     }
 

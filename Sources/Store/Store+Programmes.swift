@@ -4,6 +4,7 @@
 public import Coordination
 import Foundation
 import Postgres
+import Synchronization
 
 extension Store {
     /// All programmes by code.
@@ -23,6 +24,16 @@ extension Store {
     /// The code of a programme that there is, or of the only one: what a request to write asks for, and no more.
     public func programmeCode(_ code: String? = nil) async throws -> String {
         try await reading { db in try Programmes.find(code, in: db).code }
+    }
+
+    /// The code of the only programme, as it was when last asked; throws where there is none or several.
+    ///
+    /// A submission that goes by it says so (`assumesOnlyProgramme`), and its transaction looks whether that still holds.
+    public func onlyProgrammeCode() async throws -> String {
+        if let code = onlyProgramme.code.withLock(\.self) { return code }
+        let code = try await programmeCode()
+        onlyProgramme.code.withLock { $0 = code }
+        return code
     }
 
     /// Makes a programme by hand; an import of a folder with a `programme.csv` makes its own.
@@ -77,6 +88,11 @@ extension Store {
             return try Programmes.list(code, in: db).first ?? info
         }
     }
+}
+
+/// What was the only programme when it was last asked for.
+final class OnlyProgramme: Sendable {
+    let code = Mutex<String?>(nil)
 }
 
 /// The statements about programmes.

@@ -14,6 +14,7 @@ public struct Store: Service {
     let configuration: StoreConfiguration
     let logger: Logger
     let tokenCache = TokenCache()
+    let onlyProgramme = OnlyProgramme()
 
     /// A store on the database that the configuration names; connects on first use.
     public init(_ configuration: StoreConfiguration, logger: Logger) {

@@ -15,6 +15,8 @@ public struct Submission: Sendable {
 
     /// The programme's code.
     public var programme: String
+    /// Whether nobody named the programme and it was taken for the only one: refused, if meanwhile there are several.
+    public var assumesOnlyProgramme = false
     /// Who answers for the key: the token's or the operator's name.
     public var principal: String
     /// The idempotency key, 1–200 characters; also the sender's own key of the message, for ever.
@@ -23,7 +25,7 @@ public struct Submission: Sendable {
     public var digest: [UInt8]
     /// Who acts.
     public var actor: Actor
-    /// When it happened, if earlier than the programme's now; that needs a right of its own.
+    /// When it happened, if earlier than the programme's now; `Authority.occurrence` says who may state that.
     public var occurredAt: Instant?
     /// What is asked for.
     public var work: Work

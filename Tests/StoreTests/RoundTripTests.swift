@@ -3,6 +3,7 @@
 
 import Coordination
 import Logging
+import Postgres
 import Store
 import Synchronization
 import TestDatabase
@@ -25,6 +26,25 @@ import Testing
         count.reset()
         try await send(3...102)
         #expect(count.value == 4, "a hundred together cost no more")
+    }
+
+    @Test func theOnlyProgrammeIsAskedForOnceAndStillNeverMistaken() async throws {
+        let office = try await Office.open()
+        let (store, count) = try Self.countedStore()
+        #expect(try await store.onlyProgrammeCode() == Office.programme)
+        count.reset()
+        var letter = office.letter(to: ["tsu"], key: "k1")
+        letter.programme = try await store.onlyProgrammeCode()
+        letter.assumesOnlyProgramme = true
+        #expect(count.value == 0)
+        _ = try await store.commit([letter], decide: CaseState.decide)[0].get()
+
+        try await office.database.furnish(programme: "second", bodies: [])
+        letter.key = "k2"
+        let results = try await store.commit([letter], decide: CaseState.decide)
+        let error = #expect(throws: StoreError.self) { try results[0].get() }
+        #expect(error?.code == .ambiguous(what: "programme", candidates: ["demo", "second"]))
+        #expect(try await office.value("select count(*) from core.message") == "1")
     }
 
     @Test func toNameTheProgrammeAndToAnnounceTakeOneEach() async throws {

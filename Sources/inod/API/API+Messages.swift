@@ -13,12 +13,12 @@ extension API {
     func messages(_ routes: inout Routes) {
         routes.post("/v1/messages", needs: .send) { call in
             let request = try await call.body(SendRequest.self, limit: call.messageLimit)
-            let submission = try call.letter(request, programme: try await call.programme(in: store))
+            let submission = try call.letter(request, programme: try await call.letterProgramme(in: store))
             return try await Reply(intake.submit(submission))
         }
         routes.post("/v1/messages/batch", needs: .send) { call in
             let batch = try await call.body(BatchRequest.self, limit: call.messageLimit)
-            let programme = try await call.programme(in: store)
+            let programme = try await call.letterProgramme(in: store)
             let submissions = try batch.messages.map { try call.letter($0, programme: programme, inBatch: true) }
             return try await .json(BatchAnswer(intake.submit(contentsOf: submissions)))
         }
@@ -38,6 +38,12 @@ extension Call {
 
     /// The programme that the query names, or the only one.
     func programme(in store: Store) async throws -> String { try await store.programmeCode(query("programme")) }
+
+    /// The programme of a letter: where none is named, what was the only one; the intake looks whether both hold.
+    fileprivate func letterProgramme(in store: Store) async throws -> String {
+        if let named = try query("programme") { return named }
+        return try await store.onlyProgrammeCode()
+    }
 
     /// What the request asks to be sent.
     fileprivate func letter(_ request: SendRequest, programme: String, inBatch: Bool = false) throws -> Submission {
@@ -60,11 +66,13 @@ extension Call {
         let letter = Letter(
             kind: request.kind ?? "letter", audience: request.recipients.map(\.recipient),
             contentType: request.contentType ?? request.standardContentType, body: body, cause: request.cause)
-        return Submission(
+        var submission = Submission(
             programme: programme, principal: principalKey, key: key,
             digest: try request.digest(sender: actor.organisation),
             actor: actor, work: .letter(letter), dryRun: dryRun,
             render: { Answer(sent: $0, dryRun: dryRun) })
+        submission.assumesOnlyProgramme = try query("programme") == nil
+        return submission
     }
 
     /// Who keys belong to: a token, or the local operator by name.
