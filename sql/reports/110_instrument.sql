@@ -1,4 +1,5 @@
--- The federal instruments and initiatives the programme joins, and what uses them.
+-- The federal instruments and initiatives the programme joins, and what uses them. How many uses an instrument has, and
+-- the amounts of coverage, change at every step of a use (see 115).
 
 create or replace view report_v1.instrument with (security_barrier) as
 select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-icu" as instrument_name,
@@ -9,9 +10,9 @@ select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-i
        w.name_ru collate "ru-x-icu" as work_area_name, c.code as cluster_code,
        c.name_ru collate "ru-x-icu" as cluster_name, i.summary, i.membership_provenance, u.action_count,
        u.project_count, u.recipient_count, u.window_count, u.budget_count,
-       u.action_count + u.project_count + u.recipient_count = 0 as is_unused,
+       u.action_count + u.project_count + u.recipient_count + u.use_count = 0 as is_unused,
        i.provenance, i.evidence, i.source_note, i.imported_by, i.imported_at,
-       core.external_id(i.import_message) as import_message_id, i.ended_at is null as is_current
+       core.external_id(i.import_message) as import_message_id, i.ended_at is null as is_current, u.use_count
   from core.instrument i
   join core.programme g on g.id = i.programme
   join core.organisation o on o.id = i.owner
@@ -28,7 +29,9 @@ select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-i
               (select count(*) from core.instrument_window x
                 where x.instrument = i.id and x.ended_at is null) as window_count,
               (select count(*) from core.instrument_budget x
-                where x.instrument = i.id and x.ended_at is null) as budget_count) u;
+                where x.instrument = i.id and x.ended_at is null) as budget_count,
+              (select count(*) from core.instrument_use x
+                where x.programme = i.programme and x.instrument = i.code and x.state <> 'WITHDRAWN') as use_count) u;
 
 comment on view report_v1.instrument is 'One row per instrument · инструмент поддержки';
 comment on column report_v1.instrument.programme is 'Code of the programme · код программы';
@@ -78,6 +81,8 @@ comment on column report_v1.instrument.import_message_id is
     'The registry.change message that brought it · сообщение о загрузке';
 comment on column report_v1.instrument.is_current is
     'Whether the latest import still lists it · есть ли в последней загрузке';
+comment on column report_v1.instrument.use_count is
+    'Uses matched with it that were not withdrawn; a reader of one body counts its own · сколько использований';
 
 create or replace view report_v1.instrument_recipient with (security_barrier) as
 select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-icu" as instrument_name,
@@ -187,26 +192,40 @@ comment on column report_v1.instrument_budget.is_current is
 create or replace view report_v1.instrument_coverage with (security_barrier) as
 with use as (
     select l.instrument, 'action' as used_by, a.code, a.title_ru as name, v.code as detail, a.details_provenance as link,
-           a.provenance, a.evidence, a.source_note
+           a.provenance, a.evidence, a.source_note, null::numeric as wanted, null::numeric as applied,
+           null::numeric as granted, null::numeric as spent
       from core.roadmap_action_instrument l
       join core.roadmap_action a on a.id = l.action and a.ended_at is null
       join core.roadmap_version v on v.id = a.version
      union all
     select l.instrument, 'project', p.code, p.title_ru, p.status, p.details_provenance, p.provenance, p.evidence,
-           p.source_note
+           p.source_note, null, null, null, null
       from core.project_instrument l
       join core.project p on p.id = l.project and p.ended_at is null
      union all
-    select r.instrument, 'recipient', o.code, o.name_ru, r.role, r.provenance, r.provenance, r.evidence, r.source_note
+    select r.instrument, 'recipient', o.code, o.name_ru, r.role, r.provenance, r.provenance, r.evidence, r.source_note,
+           null, null, null, null
       from core.instrument_recipient r
       join core.organisation o on o.id = r.organisation
-     where r.ended_at is null)
+     where r.ended_at is null
+     union all
+    select i.id, 'use', x.number, o.name_ru, x.state, played.provenance, played.provenance,
+           case when g.clock = 'replay' then 'invented' else 'record' end, x.number || ': ' || x.purpose, x.wanted,
+           case when x.state = 'APPLIED' then a.amount end, a.granted, x.spent
+      from core.instrument_use x
+      join core.programme g on g.id = x.programme
+      join core.instrument i on i.programme = x.programme and i.code = x.instrument
+      join core.organisation o on o.id = x.recipient
+      left join core.instrument_application a on a.use = x.id and a.place = x.application_count
+     cross join lateral (select case when g.clock = 'replay' then 'sample' else 'record' end as provenance) played
+     where x.state <> 'WITHDRAWN')
 select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-icu" as instrument_name, i.kind,
        o.code as owner_org_code, o.name_ru collate "ru-x-icu" as owner_org_name,
        coalesce(u.used_by, 'nothing') as used_by, u.code as used_by_code,
        u.name collate "ru-x-icu" as used_by_name, u.detail as used_by_detail, u.used_by is null as is_unused,
        u.link as link_provenance, coalesce(u.provenance, i.provenance) as provenance,
-       coalesce(u.evidence, i.evidence) as evidence, coalesce(u.source_note, i.source_note) as source_note
+       coalesce(u.evidence, i.evidence) as evidence, coalesce(u.source_note, i.source_note) as source_note, u.wanted as wanted_rub, u.applied as applied_rub,
+       u.granted as granted_rub, u.spent as spent_rub
   from core.instrument i
   join core.programme g on g.id = i.programme
   join core.organisation o on o.id = i.owner
@@ -214,21 +233,22 @@ select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-i
  where i.ended_at is null;
 
 comment on view report_v1.instrument_coverage is
-    'One row per use of an instrument by an action, a project or a recipient; an instrument nobody uses has one '
-    'row with used_by nothing · где используется инструмент';
+    'One row per link of an instrument with an action, a project or a recipient, and per use that was matched with it; '
+    'an instrument nobody uses has one row with used_by nothing. A reader of one body sees its own uses · где '
+    'используется инструмент';
 comment on column report_v1.instrument_coverage.programme is 'Code of the programme · код программы';
 comment on column report_v1.instrument_coverage.instrument_code is 'Code of the instrument · код инструмента';
 comment on column report_v1.instrument_coverage.instrument_name is 'Name of the instrument · инструмент';
 comment on column report_v1.instrument_coverage.kind is 'subsidy, tax_regime, special_zone, … · вид';
 comment on column report_v1.instrument_coverage.owner_org_code is 'Code of the body that owns it · код владельца';
 comment on column report_v1.instrument_coverage.owner_org_name is 'Name of the body that owns it · владелец';
-comment on column report_v1.instrument_coverage.used_by is 'action, project, recipient or nothing · кем используется';
+comment on column report_v1.instrument_coverage.used_by is 'action, project, recipient, use or nothing · кем используется';
 comment on column report_v1.instrument_coverage.used_by_code is
-    'Code of the action, project or body · код использующего';
+    'Code of the action, project or body, or number of the use · код использующего';
 comment on column report_v1.instrument_coverage.used_by_name is
-    'Name of the action, project or body · название использующего';
+    'Name of the action, project or body, or of the recipient of the use · название использующего';
 comment on column report_v1.instrument_coverage.used_by_detail is
-    'Roadmap version, state of the project, or role of the recipient · версия, состояние или роль';
+    'Roadmap version, state of the project or of the use, or role of the recipient · версия, состояние или роль';
 comment on column report_v1.instrument_coverage.is_unused is 'Whether nothing uses it · не используется ли';
 comment on column report_v1.instrument_coverage.link_provenance is
     'What the lead, dates and links of the action or project, or the recipient, rest on; links between actions, '
@@ -241,4 +261,10 @@ comment on column report_v1.instrument_coverage.evidence is
     'подтверждено';
 comment on column report_v1.instrument_coverage.source_note is
     'File or address, then the reservation · источник и оговорка';
-
+comment on column report_v1.instrument_coverage.wanted_rub is
+    'Of a use: roubles wanted by the need · заявленная потребность, рублей';
+comment on column report_v1.instrument_coverage.applied_rub is
+    'Of a use: roubles in the application that its owner has not decided on · на рассмотрении, рублей';
+comment on column report_v1.instrument_coverage.granted_rub is 'Of a use: roubles granted · предоставлено, рублей';
+comment on column report_v1.instrument_coverage.spent_rub is
+    'Of a use: roubles spent of the grant, once stated · израсходовано, рублей';

@@ -56,11 +56,14 @@ public struct CaseContext: Hashable, Sendable {
     public var actions: Set<String>
     /// Those of the instruments the act names that exist.
     public var instruments: Set<String>
+    /// What the register says of what an instrument's use names.
+    public var instrumentUse: InstrumentUseFacts
 
     /// What was looked up for an act.
     public init(
         caseID: Identifier, programme: ProgrammeRules, nextNumber: String? = nil, organisations: Set<String> = [],
-        positions: [String: Set<String>] = [:], actions: Set<String> = [], instruments: Set<String> = []
+        positions: [String: Set<String>] = [:], actions: Set<String> = [], instruments: Set<String> = [],
+        instrumentUse: InstrumentUseFacts = InstrumentUseFacts()
     ) {
         self.caseID = caseID
         self.programme = programme
@@ -69,5 +72,6 @@ public struct CaseContext: Hashable, Sendable {
         self.positions = positions
         self.actions = actions
         self.instruments = instruments
+        self.instrumentUse = instrumentUse
     }
 }
