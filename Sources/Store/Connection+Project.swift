@@ -34,6 +34,11 @@ extension CaseKind {
                 ProjectionTable(name: "instruction", caseColumn: "id"),
                 ProjectionTable(name: "instruction_party", caseColumn: "instruction"),
             ]
+        case .instrumentUse:
+            [
+                ProjectionTable(name: "instrument_use", caseColumn: "id"),
+                ProjectionTable(name: "instrument_application", caseColumn: "use"),
+            ]
         }
     }
 
@@ -50,6 +55,10 @@ extension Connection {
         let instructions = cases.compactMap(\.instruction)
         if !instructions.isEmpty {
             try project(instructions: instructions, lastMessages: lastMessages, directory: directory, into: schema)
+        }
+        let uses = cases.compactMap(\.instrumentUse)
+        if !uses.isEmpty {
+            try project(uses: uses, lastMessages: lastMessages, directory: directory, into: schema)
         }
     }
 

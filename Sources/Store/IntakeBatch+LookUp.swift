@@ -17,6 +17,7 @@ extension IntakeBatch {
         for (code, now) in nows { programmes[code]?.now = now }
         try openCases(on: connection)
         facts = try connection.facts(of: acts, by: submissions.map(\.actor))
+        try lookUpInstruments(of: acts, on: connection)
         if acts.contains(where: \.drawsNumber) { try lockNumbers(on: connection) }
     }
 
@@ -39,6 +40,19 @@ extension IntakeBatch {
         guard !begun.isEmpty else { return }
         freshCases = try connection.query(
             "select core.new_id() from generate_series(1, \(begun.count))", as: Identifier.self)
+    }
+
+    /// What the uses of instruments rest on, and the bodies that the register brings into their cases.
+    private mutating func lookUpInstruments(of acts: [CaseAct], on connection: isolated Connection) throws {
+        guard acts.contains(where: { $0.caseKind == .instrumentUse }) else { return }
+        let named = acts.map(\.named)
+        facts.instrumentUse = try connection.instrumentUseFacts(
+            programmes: namedProgrammes, actions: named.flatMap(\.actions), projects: named.flatMap(\.projects),
+            instruments: named.flatMap(\.instruments) + cases.values.compactMap { $0.state?.instrumentUse?.instrument })
+        directory.formUnion(
+            try connection.directory(
+                organisations: facts.instrumentUse.values.reduce(into: []) { $0.formUnion($1.organisations) },
+                programmes: []))
     }
 
     private mutating func lockNumbers(on connection: isolated Connection) throws {

@@ -75,7 +75,8 @@ extension IntakeBatch {
             organisations: directory.known(acts.flatMap(\.named.organisations)),
             positions: facts.positions(on: programme.rules.date(of: at)),
             actions: facts.actions[submission.programme] ?? [],
-            instruments: facts.instruments[submission.programme] ?? [])
+            instruments: facts.instruments[submission.programme] ?? [],
+            instrumentUse: facts.instrumentUse[submission.programme] ?? InstrumentUseFacts())
         if let parties = now.state?.parties { context.organisations.formUnion(parties) }
         for (act, key) in zip(acts, submission.senderKeys) {
             let decision: Decision<CaseEvent, CaseState>

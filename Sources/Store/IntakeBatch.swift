@@ -96,6 +96,7 @@ struct CaseFacts: Sendable {
     var positions: [Position] = []
     var actions: [String: Set<String>] = [:]
     var instruments: [String: Set<String>] = [:]
+    var instrumentUse: [String: InstrumentUseFacts] = [:]
 
     /// For each person, the organisations where they hold a position on that day.
     func positions(on day: CalendarDate) -> [String: Set<String>] {

@@ -26,6 +26,11 @@ extension Mark: ExpressibleByArgument {
     public init?(argument: String) { self.init(named: argument) }
 }
 
+extension Roubles: ExpressibleByArgument {
+    /// Reads its text form, and what people write: `120 млн`.
+    public init?(argument: String) { self.init(argument) }
+}
+
 extension ReceiptLevel: ExpressibleByArgument {
     /// Reads its text form.
     public init?(argument: String) { self.init(rawValue: argument) }

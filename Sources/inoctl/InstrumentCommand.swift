@@ -8,7 +8,14 @@ import Coordination
 struct InstrumentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "instrument", abstract: "Federal instruments the programme joins.",
-        subcommands: [List.self, Show.self])
+        discussion: """
+            The use of an instrument goes from a need to the money spent: need, match, apply, grant or refuse, exhaust.
+            'uses' lists them, 'use' shows one; 'coverage' and 'collisions' show what comes of all of them.
+            """,
+        subcommands: [
+            List.self, Show.self, Need.self, Match.self, Apply.self, Grant.self, Refuse.self, Exhaust.self,
+            Withdraw.self, Uses.self, InstrumentUseCommand.self, Coverage.self, Collisions.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List instruments.")

@@ -29,13 +29,7 @@ struct ReportCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
-            let session = try Session(global)
-            let answer = try await session.client.get(
-                "/v1/reports/\(Percent.encoded(name))", [("limit", limit.map(String.init))], seconds: 120)
-            let report = try answer.decoded(as: ReportTable.self)
-            try session.output.print(report)
-            if let samples = report.samples { session.note("\(samples) of \(report.rows.count) rows are samples") }
-            if report.truncated ?? false { session.note("there are more rows; --limit N prints more") }
+            try await Session(global).report(name, limit: limit)
         }
     }
 
@@ -54,6 +48,30 @@ struct ReportCommand: AsyncParsableCommand {
             }
             try session.output.text(line + "\n", named: "psql")
         }
+    }
+}
+
+extension Session {
+    /// Prints a report; tables of it show `columns` unless others are asked for, and of its rows those that `keeping` keeps,
+    /// which is given a row by the names of its columns.
+    func report(
+        _ name: String, limit: Int?, columns: [String]? = nil, keeping: (([String: String]) -> Bool)? = nil
+    ) async throws {
+        let answer = try await client.get(
+            "/v1/reports/\(Percent.encoded(name))", [("limit", limit.map(String.init))], seconds: 120)
+        var report = try answer.decoded(as: ReportTable.self)
+        if let keeping {
+            let names = report.columns.map(\.name)
+            report.rows = report.rows.filter { row in
+                keeping(Dictionary(zip(names, row.map { $0 ?? "" })) { first, _ in first })
+            }
+            report.samples = report.samples.map { _ in report.rows.count { $0.contains("sample") } }
+        }
+        var output = output
+        if output.format == .table { output.columns = output.columns ?? columns }
+        try output.print(report)
+        if let samples = report.samples { note("\(samples) of \(report.rows.count) rows are samples") }
+        if report.truncated ?? false { note("there are more rows; --limit N prints more") }
     }
 }
 

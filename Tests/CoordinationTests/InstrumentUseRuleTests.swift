@@ -9,7 +9,7 @@ import Testing
 
     private func decide(
         _ act: Act, on use: InstrumentUse?, by organisation: String, at hour: Int = 50
-    ) throws -> InstrumentUseDecision {
+    ) throws -> Decision<InstrumentUseEvent, InstrumentUse> {
         try InstrumentUse.decide(
             act, on: use, by: Fixture.actor(organisation), at: Fixture.hour(hour), in: UseFixture.context)
     }
@@ -59,7 +59,10 @@ import Testing
     @Test func aMatchIsWithAnInstrumentInForceForABodyThatIsNotItsOwner() throws {
         let use = try UseFixture.use(in: .needed)
         func match(_ instrument: String, _ recipient: String? = nil) -> Refusal? {
-            refusal { try decide(.match(instrument: instrument, recipient: recipient, comment: nil), on: use, by: "tomsk_admin") }
+            refusal {
+                try decide(
+                    .match(instrument: instrument, recipient: recipient, comment: nil), on: use, by: "tomsk_admin")
+            }
         }
         #expect(match("over")?.sentence.contains("31.12.2015") == true)
         #expect(match("sez")?.code == "unknown-reference")

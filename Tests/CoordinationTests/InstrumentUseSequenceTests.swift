@@ -21,7 +21,8 @@ import Testing
                 let holder = UseFixture.holder(act.kind, state)
                 let anybody = bodies.randomElement(using: &generator) ?? ""
                 let organisation = Int.random(in: 0..<4, using: &generator) == 0 ? anybody : holder
-                let capacity: Capacity = [.own, .own, .operatorOnBehalf, .system].randomElement(using: &generator) ?? .own
+                let capacity: Capacity =
+                    [.own, .own, .operatorOnBehalf, .system].randomElement(using: &generator) ?? .own
                 let actor = Fixture.actor(organisation, capacity)
                 do {
                     let decision = try InstrumentUse.decide(act, on: state, by: actor, at: now, in: UseFixture.context)
@@ -126,7 +127,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "-1", "1.005", "1.", ".5", "1.2.3", "x", "1e9", "10000000000000.01", "99999999999999999999", "млн", "0.001 тыс. млн",
+        "", "-1", "1.005", "1.", ".5", "1.2.3", "x", "1e9", "10000000000000.01", "99999999999999999999", "млн",
+        "0.001 тыс. млн",
     ])
     func whatIsNoAmountIsRefused(_ written: String) { #expect(Roubles(written) == nil) }
 }

@@ -174,6 +174,27 @@ enum ReportsPromise {
         instrument.imported_at timestamp with time zone
         instrument.import_message_id text
         instrument.is_current boolean
+        instrument.use_count bigint
+        instrument_application.use_no text
+        instrument_application.application integer
+        instrument_application.programme text
+        instrument_application.instrument_code text
+        instrument_application.owner_org_code text
+        instrument_application.owner_org_name text
+        instrument_application.recipient_org_code text
+        instrument_application.recipient_org_name text
+        instrument_application.application_no text
+        instrument_application.application_on date
+        instrument_application.amount_rub numeric(18,2)
+        instrument_application.outcome text
+        instrument_application.outcome_ru text
+        instrument_application.decided_at timestamp with time zone
+        instrument_application.granted_rub numeric(18,2)
+        instrument_application.agreement_no text
+        instrument_application.agreement_on date
+        instrument_application.granted_until_on date
+        instrument_application.reason text
+        instrument_application.provenance text
         instrument_budget.programme text
         instrument_budget.instrument_code text
         instrument_budget.instrument_name text
@@ -187,6 +208,21 @@ enum ReportsPromise {
         instrument_budget.imported_at timestamp with time zone
         instrument_budget.import_message_id text
         instrument_budget.is_current boolean
+        instrument_collision.programme text
+        instrument_collision.collision text
+        instrument_collision.collision_ru text
+        instrument_collision.recipient_org_code text
+        instrument_collision.recipient_org_name text
+        instrument_collision.action_code text
+        instrument_collision.project_code text
+        instrument_collision.target_title text
+        instrument_collision.instrument_codes text
+        instrument_collision.use_nos text
+        instrument_collision.amount_rub numeric
+        instrument_collision.due_on date
+        instrument_collision.expires_on date
+        instrument_collision.days_short integer
+        instrument_collision.provenance text
         instrument_coverage.programme text
         instrument_coverage.instrument_code text
         instrument_coverage.instrument_name text
@@ -202,6 +238,10 @@ enum ReportsPromise {
         instrument_coverage.provenance text
         instrument_coverage.evidence text
         instrument_coverage.source_note text
+        instrument_coverage.wanted_rub numeric
+        instrument_coverage.applied_rub numeric
+        instrument_coverage.granted_rub numeric
+        instrument_coverage.spent_rub numeric
         instrument_recipient.programme text
         instrument_recipient.instrument_code text
         instrument_recipient.instrument_name text
@@ -216,6 +256,46 @@ enum ReportsPromise {
         instrument_recipient.imported_at timestamp with time zone
         instrument_recipient.import_message_id text
         instrument_recipient.is_current boolean
+        instrument_use.use_id text
+        instrument_use.use_no text
+        instrument_use.programme text
+        instrument_use.state text
+        instrument_use.state_ru text
+        instrument_use.is_open boolean
+        instrument_use.recipient_org_code text
+        instrument_use.recipient_org_name text
+        instrument_use.instrument_code text
+        instrument_use.instrument_name text
+        instrument_use.owner_org_code text
+        instrument_use.owner_org_name text
+        instrument_use.action_code text
+        instrument_use.action_title text
+        instrument_use.project_code text
+        instrument_use.project_title text
+        instrument_use.lead_org_code text
+        instrument_use.lead_org_name text
+        instrument_use.needer_org_code text
+        instrument_use.needer_org_name text
+        instrument_use.purpose text
+        instrument_use.wanted_rub numeric(18,2)
+        instrument_use.applied_rub numeric
+        instrument_use.granted_rub numeric
+        instrument_use.spent_rub numeric(18,2)
+        instrument_use.application_no text
+        instrument_use.application_on date
+        instrument_use.agreement_no text
+        instrument_use.agreement_on date
+        instrument_use.granted_until_on date
+        instrument_use.application_count integer
+        instrument_use.refusal_count bigint
+        instrument_use.last_refusal text
+        instrument_use.reason text
+        instrument_use.needed_at timestamp with time zone
+        instrument_use.matched_at timestamp with time zone
+        instrument_use.decided_at timestamp with time zone
+        instrument_use.closed_at timestamp with time zone
+        instrument_use.message_count integer
+        instrument_use.provenance text
         instrument_window.programme text
         instrument_window.instrument_code text
         instrument_window.instrument_name text
@@ -422,6 +502,27 @@ enum ReportsPromise {
         project.imported_at timestamp with time zone
         project.import_message_id text
         project.is_current boolean
+        project_portfolio.programme text
+        project_portfolio.kind text
+        project_portfolio.kind_ru text
+        project_portfolio.cluster_code text
+        project_portfolio.cluster_name text
+        project_portfolio.area_type_code text
+        project_portfolio.area_type_name text
+        project_portfolio.project_count bigint
+        project_portfolio.completed_count bigint
+        project_portfolio.budget_mrub numeric
+        project_portfolio.extra_budget_mrub numeric
+        project_portfolio.public_budget_mrub numeric
+        project_portfolio.wanted_mrub numeric
+        project_portfolio.applied_mrub numeric
+        project_portfolio.granted_mrub numeric
+        project_portfolio.spent_mrub numeric
+        project_portfolio.unmet_mrub numeric
+        project_portfolio.use_count bigint
+        project_portfolio.jobs_planned numeric
+        project_portfolio.sample_count bigint
+        project_portfolio.provenance text
         registry_history.programme text
         registry_history.file text
         registry_history.key text

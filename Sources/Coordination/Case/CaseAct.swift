@@ -5,11 +5,14 @@
 public enum CaseAct: Hashable, Sendable {
     /// In an instruction's case.
     case instruction(InstructionAct)
+    /// In the case of an instrument's use.
+    case instrumentUse(InstrumentUseAct)
 
     /// The kind of case it belongs to.
     public var caseKind: CaseKind {
         switch self {
         case .instruction: .instruction
+        case .instrumentUse: .instrumentUse
         }
     }
 
@@ -17,6 +20,7 @@ public enum CaseAct: Hashable, Sendable {
     public var name: String {
         switch self {
         case .instruction(let act): act.name
+        case .instrumentUse(let act): act.name
         }
     }
 
@@ -24,6 +28,7 @@ public enum CaseAct: Hashable, Sendable {
     public var drawsNumber: Bool {
         switch self {
         case .instruction(let act): act.kind == .issue
+        case .instrumentUse(let act): act.kind == .need
         }
     }
 
@@ -31,6 +36,7 @@ public enum CaseAct: Hashable, Sendable {
     public var named: NamedRecords {
         switch self {
         case .instruction(let act): act.named
+        case .instrumentUse(let act): act.named
         }
     }
 }
@@ -45,6 +51,8 @@ public struct NamedRecords: Hashable, Sendable {
     public var actions: [String] = []
     /// Instruments.
     public var instruments: [String] = []
+    /// Projects.
+    public var projects: [String] = []
 
     /// Nothing yet.
     public init() {}
@@ -61,6 +69,24 @@ extension InstructionAct {
             named.instruments = draft.instruments
         case .report(_, _, let waived): named.organisations = Array(waived.keys)
         case .assign(let person): named.persons = [person]
+        default: break
+        }
+        return named
+    }
+}
+
+extension InstrumentUseAct {
+    /// What it names of the register.
+    var named: NamedRecords {
+        var named = NamedRecords()
+        switch self {
+        case .need(let need):
+            named.organisations = [need.recipient].compactMap(\.self)
+            named.actions = [need.action].compactMap(\.self)
+            named.projects = [need.project].compactMap(\.self)
+        case .match(let instrument, let recipient, _):
+            named.organisations = [recipient].compactMap(\.self)
+            named.instruments = [instrument]
         default: break
         }
         return named

@@ -5,6 +5,8 @@
 public enum CaseEvent: Hashable, Sendable {
     /// In an instruction's case.
     case instruction(InstructionEvent)
+    /// In the case of an instrument's use.
+    case instrumentUse(InstrumentUseEvent)
 
     /// The media type of the bytes of every kind.
     public static let contentType = InstructionEvent.contentType
@@ -13,6 +15,7 @@ public enum CaseEvent: Hashable, Sendable {
     public init(_ kind: CaseKind, json: [UInt8]) throws {
         switch kind {
         case .instruction: self = .instruction(try InstructionEvent(json: json))
+        case .instrumentUse: self = .instrumentUse(try InstrumentUseEvent(json: json))
         }
     }
 
@@ -20,6 +23,7 @@ public enum CaseEvent: Hashable, Sendable {
     public func json() throws -> [UInt8] {
         switch self {
         case .instruction(let event): try event.json()
+        case .instrumentUse(let event): try event.json()
         }
     }
 }

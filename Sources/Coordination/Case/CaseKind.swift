@@ -6,6 +6,8 @@
 public enum CaseKind: String, Hashable, Sendable, CaseIterable {
     /// Поручение: somebody is asked to do something by a day.
     case instruction
+    /// Мера поддержки: an organisation's use of a federal instrument, from the need to the grant.
+    case instrumentUse = "instrument-use"
 
     /// The kind of a message's case, told by what stands before the dot: `instruction.issue`; nil for what is no act.
     public init?(messageKind: String) {
@@ -17,6 +19,7 @@ public enum CaseKind: String, Hashable, Sendable, CaseIterable {
     public var series: String? {
         switch self {
         case .instruction: RegistrationNumber.instructions
+        case .instrumentUse: RegistrationNumber.instrumentUses
         }
     }
 }

@@ -5,11 +5,14 @@
 public enum CaseState: Hashable, Sendable {
     /// An instruction.
     case instruction(Instruction)
+    /// The use of an instrument.
+    case instrumentUse(InstrumentUse)
 
     /// What it is about.
     public var kind: CaseKind {
         switch self {
         case .instruction: .instruction
+        case .instrumentUse: .instrumentUse
         }
     }
 
@@ -17,6 +20,7 @@ public enum CaseState: Hashable, Sendable {
     public var id: Identifier {
         switch self {
         case .instruction(let instruction): instruction.id
+        case .instrumentUse(let use): use.id
         }
     }
 
@@ -24,6 +28,7 @@ public enum CaseState: Hashable, Sendable {
     public var programme: String {
         switch self {
         case .instruction(let instruction): instruction.programme
+        case .instrumentUse(let use): use.programme
         }
     }
 
@@ -31,12 +36,18 @@ public enum CaseState: Hashable, Sendable {
     public var parties: [String] {
         switch self {
         case .instruction(let instruction): instruction.parties
+        case .instrumentUse(let use): use.parties
         }
     }
 
     /// The instruction it is, if it is one.
     public var instruction: Instruction? {
         if case .instruction(let instruction) = self { instruction } else { nil }
+    }
+
+    /// The use of an instrument it is, if it is one.
+    public var instrumentUse: InstrumentUse? {
+        if case .instrumentUse(let use) = self { use } else { nil }
     }
 }
 
@@ -54,6 +65,9 @@ extension CaseState {
         case .instruction(let act):
             return try Instruction.decide(act, on: state?.instruction, by: actor, at: instant, in: context)
                 .map(CaseEvent.instruction, CaseState.instruction)
+        case .instrumentUse(let act):
+            return try InstrumentUse.decide(act, on: state?.instrumentUse, by: actor, at: instant, in: context)
+                .map(CaseEvent.instrumentUse, CaseState.instrumentUse)
         }
     }
 
@@ -62,6 +76,8 @@ extension CaseState {
         switch event {
         case .instruction(let event):
             Instruction.applying(event, of: header, to: state?.instruction).map(CaseState.instruction)
+        case .instrumentUse(let event):
+            InstrumentUse.applying(event, of: header, to: state?.instrumentUse).map(CaseState.instrumentUse)
         }
     }
 

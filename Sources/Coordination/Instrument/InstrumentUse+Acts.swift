@@ -1,25 +1,13 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-/// An act on the use of an instrument that was allowed: the message to append and the state it leads to.
-public struct InstrumentUseDecision: Hashable, Sendable {
-    /// The message's kind, e.g. `instrument-use.grant`.
-    public var kind: String
-    /// The message's body.
-    public var event: InstrumentUseEvent
-    /// Who gets the message; never the sender, sorted.
-    public var audience: [Recipient]
-    /// The use once the message is appended.
-    public var after: InstrumentUse
-}
-
 extension InstrumentUse {
     /// Decides an act: what its message says, who gets it and what the use is then; or why not, and what instead.
     ///
     /// Total: every act in every state, and in a case without messages, is decided or refused.
     public static func decide(
         _ act: InstrumentUseAct, on use: InstrumentUse?, by actor: Actor, at instant: Instant, in context: CaseContext
-    ) throws(Refusal) -> InstrumentUseDecision {
+    ) throws(Refusal) -> Decision<InstrumentUseEvent, InstrumentUse> {
         let header = MessageHeader(
             caseID: context.caseID, programme: context.programme.code, kind: act.kind.messageKind, actor: actor,
             occurredAt: instant)
@@ -34,7 +22,7 @@ extension InstrumentUse {
             guard let after = applying(event, of: header, to: nil) else {
                 preconditionFailure("the event of a need makes a use")
             }
-            return InstrumentUseDecision(
+            return Decision(
                 kind: header.kind, event: event, audience: after.audience(from: actor.organisation), after: after)
         }
         try use.checkPart(for: act.kind, by: actor)
@@ -42,7 +30,7 @@ extension InstrumentUse {
         try use.checkTime(of: act.kind, at: instant, in: context)
         let event = try use.event(for: act, at: instant, in: context)
         let after = use.applying(event, of: header)
-        return InstrumentUseDecision(
+        return Decision(
             kind: header.kind, event: event, audience: after.audience(from: actor.organisation, before: use),
             after: after)
     }

@@ -66,7 +66,8 @@ extension InstrumentUse {
             norm: "U2: the office matches needs with federal instruments")
         let apply = Owed(
             organisation: recipient ?? needer, part: .recipient, act: .apply, task: "apply for \(instrument ?? "it")",
-            due: window ?? terms?.lastDay, norm: "U3: applied for while the instrument is in force and takes applications")
+            due: window ?? terms?.lastDay,
+            norm: "U3: applied for while the instrument is in force and takes applications")
         switch state {
         case .needed: return [find]
         case .matched: return [apply]

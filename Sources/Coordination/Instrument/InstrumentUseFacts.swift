@@ -59,4 +59,10 @@ public struct InstrumentUseFacts: Hashable, Sendable {
         self.projects = projects
         self.instruments = instruments
     }
+
+    /// Every organisation that stands in them.
+    public var organisations: Set<String> {
+        let bodies = Array(actions.values) + Array(projects.values)
+        return Set([office].compactMap(\.self) + bodies.map(\.lead) + instruments.values.map(\.owner))
+    }
 }

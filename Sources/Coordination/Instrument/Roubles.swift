@@ -32,7 +32,9 @@ public struct Roubles: Hashable, TextCoded {
         }
         let parts = text.split(separator: Character("."), omittingEmptySubsequences: false)
             .flatMap { $0.split(separator: Character(","), omittingEmptySubsequences: false) }
-        guard (1...2).contains(parts.count), !parts[0].isEmpty, parts.count == 1 || !parts[1].isEmpty else { return nil }
+        guard (1...2).contains(parts.count), !parts[0].isEmpty, parts.count == 1 || !parts[1].isEmpty else {
+            return nil
+        }
         var fraction = parts.count == 2 ? String(parts[1]) : ""
         while fraction.hasSuffix("0") { fraction.removeLast() }
         guard fraction.count <= places, parts[0].count <= 15 else { return nil }

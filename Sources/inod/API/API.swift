@@ -36,6 +36,7 @@ struct API: Sendable {
         tasks(&routes)
         instructions(&routes)
         instructionReading(&routes)
+        instrumentUses(&routes)
         tokens(&routes)
         reports(&routes)
         return routes

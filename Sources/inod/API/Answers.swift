@@ -21,6 +21,13 @@ extension Answer {
         }
     }
 
+    /// What the author of an act on the use of an instrument is told.
+    init(used outcome: Outcome, status: Int, dryRun: Bool) {
+        self.init(outcome, status: status) { messages, state in
+            state?.instrumentUse.map { InstrumentUseAnswer(messages, $0, dryRun: dryRun) }
+        }
+    }
+
     private init(_ outcome: Outcome, status: Int, _ value: ([Appended], CaseState?) -> (some Encodable)?) {
         let reply: Reply
         switch outcome {
