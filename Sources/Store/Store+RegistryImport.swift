@@ -76,8 +76,8 @@ struct RegistryImport {
         return try Programmes.find(named, in: db)
     }
 
-    /// Copies the rows into a table of this transaction.
-    private func stage(for programme: Int16, in db: isolated Connection) throws {
+    /// Makes the tables of this transaction that a merge reads: what comes in, and what is gone.
+    static func makeStage(in db: isolated Connection) throws {
         try db.script(
             """
             create temp table registry_incoming (
@@ -97,6 +97,11 @@ struct RegistryImport {
                 primary key (file, key)
             ) on commit drop
             """)
+    }
+
+    /// Copies the rows into a table of this transaction.
+    private func stage(for programme: Int16, in db: isolated Connection) throws {
+        try Self.makeStage(in: db)
         let encoder = JSONEncoder()
         let rows = try data.tables.flatMap { table in
             try table.rows.map { row -> [String?] in

@@ -47,7 +47,8 @@ struct RegistryMerge {
             select o.id, o.name_en, o.name_ru, (select max(b.valid_to) + 1 from core.organisation_name b
                                                  where b.organisation = o.id), \(importer)
               from core.organisation o
-             where not exists (select from core.organisation_name n where n.organisation = o.id and n.valid_to is null)
+             where o.ended_at is null
+               and not exists (select from core.organisation_name n where n.organisation = o.id and n.valid_to is null)
             """)
     }
 

@@ -8,11 +8,29 @@ import Postgres
 
 extension RegistryImport {
     /// Says in one message what the import changes, to all whom it concerns.
-    ///
-    /// It is sent by the body the importer acts for, else by the programme's office.
     func announce(
         _ summary: ImportSummary, _ changes: [RegistryChange], of programme: (id: Int16, code: String),
         in db: isolated Connection
+    ) throws -> Identifier {
+        try RegistryMessage(actor: actor, basis: "import of the registry by \(importer)", changes: changes, rows: rows)
+            .send(key: summary.filesHash, of: programme, in: db) { _ in summary }
+    }
+}
+
+/// A `registry.change` message: what changed in the register, to all whom it concerns.
+struct RegistryMessage {
+    let actor: Actor
+    /// The ground on which somebody who acts for nobody enters it for the programme's office.
+    let basis: String
+    let changes: [RegistryChange]
+    /// The register's rows, among which the neighbours of the changed ones are found.
+    let rows: [RegistryRow]
+
+    /// Appends the message; it is sent by the body the author acts for, else by the programme's office. Its body is made
+    /// for the audience that the change has.
+    func send(
+        key: String, of programme: (id: Int16, code: String), in db: isolated Connection,
+        _ body: ([Recipient]) -> some Encodable
     ) throws -> Identifier {
         let bodies = try db.query(
             """
@@ -26,7 +44,7 @@ extension RegistryImport {
             throw Refusal(
                 code: "rule-refused",
                 sentence: "Nobody can be named as the sender of this change of the registry.",
-                next: "Name the programme's office in programme.csv, or import on behalf of an organisation.")
+                next: "Name the programme's office in programme.csv, or act on behalf of an organisation.")
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -34,18 +52,18 @@ extension RegistryImport {
             "select core.new_id(), core.programme_now(\(programme.id))", as: (Int64, PostgresTimestamp).self)
         var actor = actor
         if actor.organisation != sender {
-            // An importer who acts for nobody enters it for the office.
+            // An author who acts for nobody enters it for the office.
             actor = Actor(
                 person: actor.person, position: actor.position, organisation: sender, capacity: .operatorOnBehalf,
-                basis: actor.basis ?? "import of the registry by \(importer)")
+                basis: actor.basis ?? basis)
         }
+        let audience = RegistryChange.audience(
+            of: changes, among: rows, office: bodies.first(where: \.1)?.0, from: sender)
         let message = Message(
             programme: programme.code, sender: sender,
-            senderKey: "registry.change \(summary.filesHash) \(Identifier(rawValue: id))", kind: "registry.change",
-            actor: actor, occurredAt: Instant(microsecondsSince1970: now.microsecondsSince1970),
-            audience: RegistryChange.audience(
-                of: changes, among: rows, office: bodies.first(where: \.1)?.0, from: sender),
-            contentType: "application/json", body: Array(try encoder.encode(summary)))
+            senderKey: "registry.change \(key) \(Identifier(rawValue: id))", kind: "registry.change", actor: actor,
+            occurredAt: Instant(microsecondsSince1970: now.microsecondsSince1970), audience: audience,
+            contentType: "application/json", body: Array(try encoder.encode(body(audience))))
         return try append(message, in: db)
     }
 

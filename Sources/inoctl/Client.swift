@@ -27,12 +27,13 @@ struct Client: Sendable {
     /// Writes; every write carries a key, so that its repetition is safe.
     func write(
         _ path: String, method: String = "POST", body: (any Encodable)? = nil, options: WriteOptions,
-        acting: Acting = Acting(), seconds: Int = 60
+        acting: Acting = Acting(), ifMatch: String? = nil, seconds: Int = 60
     ) async throws -> JSON {
         var request = Request(method: method, path: path, seconds: seconds)
         if options.dryRun { request.query.append(("dryRun", "true")) }
         request.headers["Idempotency-Key"] = options.idempotencyKey ?? Self.randomKey()
         request.headers["Ino-On-Behalf-Of"] = acting.onBehalf
+        request.headers["If-Match"] = ifMatch.map { "\"\($0)\"" }
         request.headers["Ino-Basis"] = acting.basis.map { Data($0.utf8).base64EncodedString() }
         if let body {
             request.headers["Content-Type"] = "application/json"

@@ -15,6 +15,8 @@ struct InstrumentCommand: AsyncParsableCommand {
         subcommands: [
             List.self, Show.self, Need.self, Match.self, Apply.self, Grant.self, Refuse.self, Exhaust.self,
             Withdraw.self, Uses.self, InstrumentUseCommand.self, Coverage.self, Collisions.self,
+            RegistryAdd<InstrumentRow>.self, RegistryFieldsEdit<InstrumentRow>.self,
+            RegistryRename<InstrumentRow>.self, RegistryMerger<InstrumentRow>.self,
         ])
 
     struct List: AsyncParsableCommand {

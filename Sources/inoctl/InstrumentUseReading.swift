@@ -136,13 +136,9 @@ struct InstrumentUseCommand: AsyncParsableCommand {
         func run() async throws {
             let session = try Session(global)
             let answer = try await session.client.get("/v1/instrument-uses/\(Percent.encoded(use))/why")
-            switch session.output.format {
-            case .json: return try session.surroundings.out(answer.pretty + "\n")
-            case .jsonl: return try session.surroundings.out(answer.compact + "\n")
-            case .csv: return try session.output.table(Self.duties(answer.decoded(as: InstrumentUseWhy.self)))
-            case .table, .plain: break
-            }
+            if try session.output.document(answer) { return }
             let why = try answer.decoded(as: InstrumentUseWhy.self)
+            if session.output.isOneTable { return try session.output.table(Self.duties(why)) }
             try session.surroundings.out("\(why.title)  \(why.state.rawValue)\n\(why.sentence)\n")
             guard !why.duties.isEmpty else { return }
             try session.surroundings.out("\n")

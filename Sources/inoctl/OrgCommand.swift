@@ -8,7 +8,11 @@ import Coordination
 struct OrgCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "org", abstract: "Organisations: ministries, universities, companies, task teams.",
-        subcommands: [List.self, Show.self])
+        subcommands: [
+            List.self, Show.self, RegistryAdd<OrganisationRow>.self, RegistryFieldsEdit<OrganisationRow>.self,
+            RegistryRename<OrganisationRow>.self,
+            RegistryMerger<OrganisationRow>.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List organisations.")

@@ -7,7 +7,12 @@ import Coordination
 /// The persons and the positions they hold.
 struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "person", abstract: "Persons and their positions.", subcommands: [List.self, Show.self])
+        commandName: "person", abstract: "Persons and their positions.",
+        subcommands: [
+            List.self, Show.self, RegistryAdd<PersonRow>.self, RegistryFieldsEdit<PersonRow>.self,
+            RegistryRename<PersonRow>.self,
+            RegistryMerger<PersonRow>.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List persons.")

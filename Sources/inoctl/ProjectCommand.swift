@@ -7,7 +7,12 @@ import Coordination
 /// The projects of the programme.
 struct ProjectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "project", abstract: "Projects of the programme.", subcommands: [List.self, Show.self])
+        commandName: "project", abstract: "Projects of the programme.",
+        subcommands: [
+            List.self, Show.self, RegistryAdd<ProjectRow>.self, RegistryFieldsEdit<ProjectRow>.self,
+            RegistryRename<ProjectRow>.self,
+            RegistryMerger<ProjectRow>.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List projects.")

@@ -7,7 +7,7 @@ import Foundation
 
 extension OutputCase {
     /// Every command, noun by noun.
-    static let all = register + instructions + messages + office + own
+    static let all = register + registryEdits + instrumentUses + instructions + messages + office + own
 
     private static let register = [
         OutputCase("org list"), OutputCase("org show", "tsu"),

@@ -19,6 +19,7 @@ import Wire
         let who: String
         let path: String
         var body = "{}"
+        var headers: [String: String] = [:]
     }
 
     @Test func everyPathThatWritesCanBeTriedAndStoresNothing() async throws {
@@ -34,12 +35,14 @@ import Wire
                 let before = try await database.contents()
                 let mark = example.path.contains("?") ? "&" : "?"
                 let tried = try await api.ask(
-                    write.method, example.path + mark + "dryRun", as: example.who, json: example.body)
+                    write.method, example.path + mark + "dryRun", as: example.who, headers: example.headers,
+                    json: example.body)
                 #expect(tried.status == .ok, "\(name): \(String(decoding: tried.bytes, as: UTF8.self))")
                 #expect(tried.headers[.dryRun] == "true", "\(name)")
                 #expect(try await Self.changed(since: before, in: database) == [], "\(name) stored something")
                 let done = try await api.ask(
-                    write.method, example.path, as: example.who, key: Self.key(), json: example.body)
+                    write.method, example.path, as: example.who, key: Self.key(), headers: example.headers,
+                    json: example.body)
                 let answer = String(decoding: done.bytes, as: UTF8.self)
                 #expect((200...201).contains(done.status.code), "\(name): \(answer)")
                 #expect(done.headers[.dryRun] == nil, "\(name)")
@@ -87,6 +90,9 @@ import Wire
             .post, "/v1/instructions", as: "minekonom", key: key(),
             json: #"{"responsible":"tsu","text":"x","basis":"b","mark":"срочно"}"#
         ).json(ActAnswer.self).instruction
+        let need = #"{"action":"v1-09","amount":"1 млн","purpose":"x","recipient":"ind_park_tomsk"}"#
+        let use = try await api.ask(.post, "/v1/instrument-uses", as: "minekonom", key: key(), json: need)
+            .json(InstrumentUseAnswer.self).use
         let token = try await api.store.createToken(
             NewToken(name: "old", organisation: "tsu", scopes: [.read]), by: "test"
         ).token.id
@@ -114,10 +120,59 @@ import Wire
                 body: #"{"responsible":"tpu","text":"x","basis":"b","mark":"срочно"}"#),
             "POST /v1/instructions/{ref}/{act}": Example(
                 who: "tsu", path: "/v1/instructions/\(instruction)/register", body: #"{"recipientNumber":"1"}"#),
+            "POST /v1/instrument-uses": Example(
+                who: "minekonom", path: "/v1/instrument-uses?programme=ino-tomsk", body: need),
+            "POST /v1/instrument-uses/{ref}/{act}": Example(
+                who: "minekonom", path: "/v1/instrument-uses/\(use)/withdraw", body: #"{"reason":"x"}"#),
             "POST /v1/tokens": Example(
                 who: "operator", path: "/v1/tokens", body: #"{"name":"x","organisation":"tsu","scopes":["read"]}"#),
             "DELETE /v1/tokens/{id}": Example(who: "operator", path: "/v1/tokens/\(token)"),
+        ].merging(try await edits(api)) { first, _ in first }
+    }
+
+    /// The four ways to edit each of the four registers.
+    private static func edits(_ api: APIHarness) async throws -> [String: Example] {
+        let source = #""provenance":"sample","evidence":"invented","source_note":"invented""#
+        let names = #""name_en":"New","name_ru":"Новое""#
+        let member = #""membership_provenance":"sample","work_area":"tech_business""#
+        let registers: [(noun: RegistryNoun, codes: [String], new: String)] = [
+            (
+                .organisation, ["tusur", "tpu", "sibkabel", "mikran"],
+                #"\#(names),"kind":"sme","membership_provenance":"sample""#
+            ),
+            (
+                .instrument, ["d218", "d219", "d220", "ftp_rd"],
+                #"\#(names),\#(member),"owner":"minekonom","kind":"grant","summary":"New","legal_basis_evidence":"none""#
+            ),
+            (
+                .project, ["p-010", "p-002", "p-003", "p-004"],
+                #""title_en":"Sample project","title_ru":"Пример","kind":"social","work_area":"tech_business","#
+                    + #""lead":"eb_sample_1","status":"planned","details_provenance":"sample","numbers_provenance":"none""#
+            ),
+            (
+                .person, ["fomichev", "zhvachkin", "kotyukov", "choynzonov"],
+                #""name_en":"New","organisation":"tsu","position_en":"Clerk""#
+            ),
         ]
+        let programme = "?programme=ino-tomsk"
+        var examples: [String: Example] = [:]
+        for (noun, codes, new) in registers {
+            let path = "/v1/\(noun.collection)"
+            let record = try await api.ask(.get, "\(path)/\(codes[0])/record", as: "operator").json(RegistryRecord.self)
+            let name = #"{"fields":{"\#(noun.nameColumns[0])":"Another","source_note":"№ 1, prior knowledge, http"}}"#
+            let kind = noun == .project ? name.replacing("Another", with: "Sample other") : name
+            examples["POST \(path)"] = Example(
+                who: "operator", path: path + programme, body: #"{"code":"new-row","fields":{\#(new),\#(source)}}"#)
+            examples["PATCH \(path)/{code}"] = Example(
+                who: "operator", path: "\(path)/\(codes[0])\(programme)", body: kind,
+                headers: ["If-Match": record.revision])
+            examples["POST \(path)/{code}/rename"] = Example(
+                who: "operator", path: "\(path)/\(codes[1])/rename\(programme)", body: kind)
+            examples["POST \(path)/{code}/merge"] = Example(
+                who: "operator", path: "\(path)/\(codes[2])/merge\(programme)",
+                body: #"{"into":"\#(codes[3])","sourceNote":"указ № 1"}"#)
+        }
+        return examples
     }
 
     /// The registry with another name of one organisation, as a body of an import.

@@ -50,7 +50,7 @@ extension API {
 
 extension Call {
     /// What the answer is kept under; nil without a key, where none is required.
-    fileprivate func requestKey(_ body: [UInt8], required: Bool) throws -> RequestKey? {
+    func requestKey(_ body: [UInt8], required: Bool) throws -> RequestKey? {
         try idempotencyKey(required: required).map {
             RequestKey(principal: principalKey, key: $0, digest: digest(body))
         }
@@ -75,7 +75,7 @@ extension Call {
     }
 
     /// Who the change of the registry is by: the named body, or the importer's own, or nobody's but the importer.
-    fileprivate func importer() throws -> Actor {
+    func importer() throws -> Actor {
         if request.headers[.onBehalfOf] != nil { return try actor() }
         return Actor(
             person: principal.person, position: principal.position, organisation: principal.organisation ?? "",

@@ -71,7 +71,7 @@ extension Call {
         _ act: InstrumentUseAct, on caseID: Identifier?, _ bytes: [UInt8], programme: String
     ) throws -> Submission {
         let dryRun = try flag("dryRun")
-        let key = try idempotencyKey(required: !dryRun) ?? "dry-run"
+        let key = try idempotencyKey(required: !dryRun) ?? Call.trialKey()
         let status = caseID == nil && !dryRun ? 201 : 200
         return Submission(
             programme: programme, principal: principalKey, key: key, digest: digest(bytes), actor: try actor(),

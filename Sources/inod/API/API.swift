@@ -29,6 +29,7 @@ struct API: Sendable {
         version(&routes)
         programmes(&routes)
         registry(&routes)
+        registryEdits(&routes)
         imports(&routes)
         calendar(&routes)
         messages(&routes)

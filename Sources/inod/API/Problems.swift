@@ -53,6 +53,7 @@ extension Problem {
         case let problem as Problem: self = problem
         case let refusal as Refusal: self.init(refusal)
         case let error as StoreError: self.init(error)
+        case let faults as RegistryEditFaults: self.init(faults)
         case let error as HTTPError: self.init(error)
         case is NIOTooManyBytesError: self = .tooLarge
         case is CancellationError:

@@ -43,6 +43,11 @@ struct Routes {
         add(path, [.post], needs: scope, query: "dryRun programme " + query, handler)
     }
 
+    /// A path that changes fields of what is there; all of them know `dryRun` and `programme`.
+    mutating func patch(_ path: String, needs scope: Scope, _ handler: @escaping Handler) {
+        add(path, [.patch], needs: scope, query: "dryRun programme", handler)
+    }
+
     /// A path that takes something away.
     mutating func delete(_ path: String, needs scope: Scope, _ handler: @escaping Handler) {
         add(path, [.delete], needs: scope, query: "dryRun programme", handler)
