@@ -5,19 +5,20 @@ public import Coordination
 
 /// An act on the use of an instrument as the body of `POST /v1/instrument-uses/{ref}/{act}`: its members alone.
 public enum InstrumentUseActRequest {
-    /// Reads the members of an act whose name the path gave.
+    /// Reads the members of an act whose name the path gave, and when it happened.
     public static func decode(
         _ kind: InstrumentUseActKind, from bytes: some Sequence<UInt8>
-    ) throws(Problem) -> InstrumentUseAct {
+    ) throws(Problem) -> Entered<InstrumentUseAct> {
         let body = Array(bytes)
         return try StrictJSON.decode(from: body.isEmpty ? Array("{}".utf8) : body, refusingUnknown: true) { decoder in
-            try InstrumentUseAct(kind, from: decoder)
+            try Entered(from: decoder) { try InstrumentUseAct(kind, from: $0) }
         }
     }
 
-    /// The members of an act.
-    public static func body(of act: InstrumentUseAct) throws -> JSON {
-        guard case .object(let members) = try StrictJSON.parse(StrictJSON.encode(act)) else { return .object([]) }
+    /// The members of an act, and when it happened if that is stated.
+    public static func body(of act: InstrumentUseAct, occurredAt: Instant? = nil) throws -> JSON {
+        let entered = Entered(act, occurredAt: occurredAt)
+        guard case .object(let members) = try StrictJSON.parse(StrictJSON.encode(entered)) else { return .object([]) }
         return .object(members.filter { $0.name != "type" })
     }
 }

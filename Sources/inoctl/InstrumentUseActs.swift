@@ -8,7 +8,7 @@ import Wire
 /// What every act on the use of an instrument has: which one, who acts, and the flags of a write.
 struct UseActOptions: ParsableArguments {
     @Argument(help: "Its number (М-2016-0001), id or the id's last 5 or more characters.") var use: String
-    @OptionGroup var actor: ActorOptions
+    @OptionGroup var entry: EntryOptions
     @OptionGroup var write: WriteOptions
     @OptionGroup var global: GlobalOptions
 
@@ -16,8 +16,9 @@ struct UseActOptions: ParsableArguments {
         let session = try Session(global)
         try session.announce(write)
         let answer = try await session.client.write(
-            "/v1/instrument-uses/\(Percent.encoded(use))/\(act.name)", body: InstrumentUseActRequest.body(of: act),
-            options: write, acting: actor.acting)
+            "/v1/instrument-uses/\(Percent.encoded(use))/\(act.name)",
+            body: InstrumentUseActRequest.body(of: act, occurredAt: entry.occurredAt),
+            options: write, acting: entry.acting)
         try await session.printUse(answer)
     }
 }
@@ -37,7 +38,7 @@ extension InstrumentCommand {
         @Option(help: "How much, in roubles: 120000000, 41000.50 or '120 млн'.") var amount: Roubles
         @Option(help: "What for.") var purpose: String
         @Option(help: "The organisation that shall get it; the office names it otherwise.") var recipient: String?
-        @OptionGroup var actor: ActorOptions
+        @OptionGroup var entry: EntryOptions
         @OptionGroup var write: WriteOptions
         @OptionGroup var global: GlobalOptions
 
@@ -51,7 +52,8 @@ extension InstrumentCommand {
             let need = InstrumentNeed(
                 action: action, project: project, amount: amount, purpose: purpose, recipient: recipient)
             let answer = try await session.client.write(
-                "/v1/instrument-uses", body: need, options: write, acting: actor.acting)
+                "/v1/instrument-uses", body: Entered(need, occurredAt: entry.occurredAt), options: write,
+                acting: entry.acting)
             try await session.printUse(answer)
         }
     }

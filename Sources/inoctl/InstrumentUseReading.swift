@@ -169,6 +169,7 @@ struct InstrumentUseCommand: AsyncParsableCommand {
                 "/v1/instrument-uses/\(Percent.encoded(use))/log", [], list, as: MessageView.self,
                 [
                     .time("occurred") { $0.occurredAt },
+                    Column.time("entered") { $0.knownAt > $0.occurredAt ? $0.knownAt : nil }.rare,
                     Column("kind") { .text($0.kind) },
                     Column("by") { .text($0.actor.organisation) },
                     Column("person") { .optional($0.actor.person) },

@@ -23,7 +23,10 @@ import Testing
     @Test(arguments: [
         (["org", "lst"], "error: 'inoctl org' has no command 'lst'\n  next: Did you mean 'list'?\n"),
         (["instructon", "list"], "error: 'inoctl' has no command 'instructon'\n  next: Did you mean 'instruction'?\n"),
-        (["org", "paint"], "error: 'inoctl org' has no command 'paint'\n  next: It has: list show\n"),
+        (
+            ["org", "paint"],
+            "error: 'inoctl org' has no command 'paint'\n  next: It has: list show add edit rename merge\n"
+        ),
     ])
     func aMistypedCommandIsAnsweredWithTheRightOne(_ given: [String], _ wanted: String) async {
         let run = await Run.tool(arguments: given)

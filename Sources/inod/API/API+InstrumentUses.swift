@@ -33,16 +33,20 @@ extension API {
         }
         routes.post("/v1/instrument-uses", needs: .act) { call in
             let bytes = try await call.bytes()
-            let need = try StrictJSON.decode(InstrumentNeed.self, from: bytes)
-            let programme = try await call.programme(in: store)
-            return try await Reply(intake.submit(call.use(.need(need), on: nil, bytes, programme: programme)))
+            let entered = try StrictJSON.decode(Entered<InstrumentNeed>.self, from: bytes)
+            var submission = try call.use(
+                .need(entered.act), on: nil, bytes, programme: await call.programme(in: store))
+            submission.occurredAt = entered.occurredAt
+            return try await Reply(intake.submit(submission))
         }
         routes.post("/v1/instrument-uses/{ref}/{act}", needs: .act) { call in
             let kind = try call.useActKind()
             let bytes = try await call.bytes()
-            let act = try InstrumentUseActRequest.decode(kind, from: bytes)
+            let entered = try InstrumentUseActRequest.decode(kind, from: bytes)
             let use = try await call.visibleUse(in: store).use
-            return try await Reply(intake.submit(call.use(act, on: use.id, bytes, programme: use.programme)))
+            var submission = try call.use(entered.act, on: use.id, bytes, programme: use.programme)
+            submission.occurredAt = entered.occurredAt
+            return try await Reply(intake.submit(submission))
         }
     }
 }
