@@ -68,6 +68,9 @@ public actor Intake: Service {
         }
     }
 
+    /// How many submissions wait to be stored.
+    public var waitingCount: Int { waiting.reduce(0) { $0 + $1.submissions.count } }
+
     /// Commits until the graceful stop, then what still waits.
     public func run() async throws {
         await withGracefulShutdownHandler {

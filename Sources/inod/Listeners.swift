@@ -8,7 +8,6 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
-import Synchronization
 
 /// The public TCP listener and the unix socket: two applications over one table of paths.
 struct Listeners {
@@ -60,18 +59,16 @@ struct Listeners {
 final class Opened: Sendable {
     private let expected: Int
     private let whenAll: @Sendable ([String]) -> Void
-    private let places = Mutex<[String]>([])
+    private let places: Places
 
-    init(expected: Int, whenAll: @escaping @Sendable ([String]) -> Void) {
+    init(expected: Int, places: Places = Places(), whenAll: @escaping @Sendable ([String]) -> Void) {
         self.expected = expected
         self.whenAll = whenAll
+        self.places = places
     }
 
     func add(_ place: String) {
-        let all = places.withLock { places in
-            places.append(place)
-            return places
-        }
+        let all = places.add(place)
         if all.count == expected { whenAll(all.sorted()) }
     }
 }

@@ -28,14 +28,16 @@ struct Serve {
         let doorbell = Doorbell(store: store, logger: logger)
         let intake = Intake(store: store, doorbell: doorbell, logger: logger)
         let readiness = Readiness(store: store)
+        let maintenance = Maintenance(store: store, logger: logger)
+        let running = Running(maintenance: maintenance, isEmbedded: reach.cluster != nil)
         let api = API(
             store: store, intake: intake, doorbell: doorbell, readiness: readiness, settings: settings.http,
-            psql: reach.psql)
-        let listeners = Listeners(settings: settings.http, logger: logger, opened: opened(logger))
+            psql: reach.psql, running: running)
+        let listeners = Listeners(settings: settings.http, logger: logger, opened: opened(logger, running.listeners))
 
         var services: [any Service] = []
         if let cluster = reach.cluster { services.append(embedded(cluster, logger)) }
-        services += [store, Maintenance(store: store, logger: logger), doorbell, intake]
+        services += [store, maintenance, doorbell, intake]
         services.append(SchemaWatch(store: store, manager: manager, logger: logger, listeners: listening))
         services += try listeners.services(api)
         services += [Watchdog(manager: manager), Farewell(manager: manager, readiness: readiness, logger: logger)]
@@ -48,8 +50,8 @@ struct Serve {
     }
 
     /// READY is said when the listeners are open, not when the database answers: a restart would not bring it back.
-    private func opened(_ logger: Logger) -> Opened {
-        Opened(expected: settings.http.listen == nil ? 1 : 2) { [manager] places in
+    private func opened(_ logger: Logger, _ places: Places) -> Opened {
+        Opened(expected: settings.http.listen == nil ? 1 : 2, places: places) { [manager] places in
             logger.notice("Listening", metadata: ["http.listeners": "\(places.joined(separator: " "))"])
             manager.send(.ready, .status("listening, looking for the database"))
         }

@@ -16,6 +16,8 @@ struct API: Sendable {
     let settings: HTTPSettings
     /// How an analyst logs in to the reports; only operators are told.
     let psql: String?
+    /// What the process knows of itself.
+    var running = Running()
 
     /// The paths for both listeners.
     func router(logger: Logger) -> Router<APIContext> { table(logger: logger).finished() }
@@ -40,6 +42,7 @@ struct API: Sendable {
         instrumentUses(&routes)
         tokens(&routes)
         reports(&routes)
+        broker(&routes)
         return routes
     }
 }

@@ -1,0 +1,109 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+public import Coordination
+import Foundation
+import Postgres
+import Schema
+
+/// How the store and its database do, as far as one look tells.
+public struct StoreStatus: Sendable {
+    /// The schema beside the one of this binary.
+    public let schema: MigrationStatus
+    /// What was sent and has no receipt yet.
+    public let queue: QueueDepth
+    /// PostgreSQL's version.
+    public let version: String
+    /// The bytes of the database on disk.
+    public let bytes: Int64
+    /// How far the server's clock is before ours, in seconds.
+    public let clockAhead: Double
+    /// Whether it takes no writes.
+    public let isReadOnly: Bool
+}
+
+/// Deliveries without a receipt for `delivered`.
+public struct QueueDepth: Hashable, Sendable {
+    /// How many.
+    public let undelivered: Int64
+    /// In how many inboxes.
+    public let inboxes: Int64
+    /// When the oldest of them was recorded.
+    public let oldestAt: Instant?
+    /// In whose inbox it lies, by code.
+    public let oldestIn: String?
+}
+
+/// The connections of a store.
+public struct ConnectionCounts: Hashable, Sendable {
+    /// How many there may be.
+    public let size: Int
+    /// How many there are.
+    public let connections: Int
+    /// How many of them are free.
+    public let idle: Int
+    /// How many callers wait for one.
+    public let waiting: Int
+}
+
+extension Store {
+    /// The connections now; asks nobody.
+    public var connectionCounts: ConnectionCounts {
+        let counts = pool.counts
+        return ConnectionCounts(
+            size: configuration.poolSize, connections: counts.connections, idle: counts.idle, waiting: counts.waiting)
+    }
+
+    /// Looks once at everything an operator asks about.
+    public func status() async throws -> StoreStatus {
+        try await reading { db in
+            let schema = try db.migrationStatus(steps: Schema.migrations, reports: Schema.reports)
+            let before = Date.now.timeIntervalSince1970
+            let (clock, version, bytes, isReadOnly) = try db.one(
+                """
+                select extract(epoch from clock_timestamp())::float8, current_setting('server_version'),
+                       pg_database_size(current_database()),
+                       pg_is_in_recovery() or current_setting('transaction_read_only')::bool
+                           and current_setting('default_transaction_read_only')::bool
+                """, as: (Double, String, Int64, Bool).self)
+            // Our clock in the middle of the round trip is the server's at its answer, as nearly as can be told.
+            let ours = (before + Date.now.timeIntervalSince1970) / 2
+            return StoreStatus(
+                schema: schema, queue: try db.queueDepth(), version: version, bytes: bytes, clockAhead: clock - ours,
+                isReadOnly: isReadOnly)
+        }
+    }
+}
+
+extension Connection {
+    /// Two index probes an inbox: its last number and its last receipt.
+    func queueDepth() throws -> QueueDepth {
+        let rows = try query(
+            """
+            with inbox as materialized (
+                select i.organisation,
+                       coalesce((select d.seq from core.delivery d
+                                  where d.recipient = i.organisation and d.message_id > i.base_id
+                                  order by d.seq desc limit 1), i.base_seq) as last,
+                       greatest(i.acked_seq, (select max(r.upto_seq) from core.receipt r
+                                               where r.recipient = i.organisation and r.level = 'delivered'
+                                                 and r.message_id >= i.acked_id)) as acked
+                  from core.inbox i
+            ), oldest as (
+                select d.message_id, i.organisation
+                  from inbox i
+                  join core.delivery d on d.recipient = i.organisation and d.seq = i.acked + 1
+                 where i.last > i.acked
+                 order by d.message_id
+                 limit 1
+            )
+            select coalesce(sum(i.last - i.acked), 0)::int8, count(*), max(m.recorded_at), max(o.code)
+              from inbox i
+              left join (oldest join core.message m on m.id = oldest.message_id
+                                join core.organisation o on o.id = oldest.organisation) on true
+             where i.last > i.acked
+            """, as: (Int64, Int64, Instant?, String?).self)
+        let (undelivered, inboxes, oldestAt, oldestIn) = rows.first ?? (0, 0, nil, nil)
+        return QueueDepth(undelivered: undelivered, inboxes: inboxes, oldestAt: oldestAt, oldestIn: oldestIn)
+    }
+}
