@@ -13,12 +13,15 @@ import Testing
 
 /// What the real binary does with a database whose schema is not its own.
 @Suite(.bareDatabase, .timeLimit(.minutes(3))) struct SchemaAtStartTests {
+    /// The number of this binary's last step.
+    private static let last = Schema.migrations.last?.number ?? 0
+
     @Test func aSchemaTwoStepsAheadIsRefusedWith78AndSaysWhatToInstall() async throws {
         try await migrated(Schema.migrations)
         try await ahead(by: 2)
         try await withDaemon { daemon, _, folder in
             #expect(await daemon.exited(within: 60) == 78)
-            let last = Schema.migrations.count
+            let last = Self.last
             let sentence =
                 "schema \(last + 2) is newer than this binary's \(last) by 2 steps: install the newer inod"
             #expect(daemon.errors.contains(sentence))
@@ -45,8 +48,8 @@ import Testing
         try await migrated(Schema.migrations.dropLast())
         try await withDaemon { daemon, receiver, folder in
             try await receiver.wait(for: "READY=1")
-            let last = Schema.migrations.count
-            try await receiver.wait(for: "STATUS=schema \(last - 1), need \(last): run 'inod migrate up'")
+            let before = Schema.migrations.dropLast().last?.number ?? 0
+            try await receiver.wait(for: "STATUS=schema \(before), need \(Self.last): run 'inod migrate up'")
             let unready = try await ask("/readyz", in: folder)
             #expect(unready.contains("run 'inod migrate up'") && unready.hasSuffix("503"))
             #expect(try await ask("/livez", in: folder).hasSuffix("200"))
@@ -84,7 +87,7 @@ import Testing
     /// Rows of steps that this binary does not know.
     private func ahead(by count: Int) async throws {
         let database = try TestDatabase.current
-        let last = Schema.migrations.count
+        let last = Self.last
         try await database.cluster.administer(database: database.name) { db in
             for number in last + 1...last + count {
                 try db.execute(
