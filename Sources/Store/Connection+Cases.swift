@@ -28,6 +28,36 @@ extension Connection {
         }
     }
 
+    /// Finds a case by number, id, or a unique suffix of its id.
+    func caseID(_ kind: CaseKind, _ reference: String, programme: String?) throws -> Identifier {
+        let condition: Statement =
+            if let id = Identifier(reference) {
+                "c.id = \(id)"
+            } else if let suffix = IdentifierSuffix(reference) {
+                "c.id & \(suffix.mask) = \(suffix.bits)"
+            } else {
+                """
+                c.number_key = \(RegistrationNumber.key(reference))
+                   and (\(programme)::text is null
+                        or c.programme = (select p.id from core.programme p where p.code = \(programme)))
+                """
+            }
+        let rows = try query(
+            """
+            select c.id, c.number from core.\(unescaped: kind.table) c where \(condition) order by c.id desc limit 6
+            """, as: (Identifier, String?).self)
+        let what = kind.rawValue
+        guard let first = rows.first else {
+            throw StoreError(.notFound(what: what, name: reference), "No \(what) goes by «\(reference)».")
+        }
+        guard rows.count == 1 else {
+            throw StoreError(
+                .ambiguous(what: what, candidates: rows.map { $0.1 ?? $0.0.description }),
+                "«\(reference)» means more than one \(what): give its number, or more of its id.")
+        }
+        return first.0
+    }
+
     /// The programmes' rules and their now; the working calendar only where acts need it.
     func programmeStates(_ codes: Set<String>, withCalendar: Bool) throws -> [String: ProgrammeState] {
         let rows = try query(

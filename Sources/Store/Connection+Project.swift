@@ -39,6 +39,14 @@ extension CaseKind {
                 ProjectionTable(name: "instrument_use", caseColumn: "id"),
                 ProjectionTable(name: "instrument_application", caseColumn: "use"),
             ]
+        case .approval:
+            [
+                ProjectionTable(name: "approval", caseColumn: "id"),
+                ProjectionTable(name: "approval_stage", caseColumn: "approval"),
+                ProjectionTable(name: "approval_slot", caseColumn: "approval"),
+                ProjectionTable(name: "approval_vote", caseColumn: "approval"),
+                ProjectionTable(name: "approval_remark", caseColumn: "approval"),
+            ]
         }
     }
 
@@ -59,6 +67,10 @@ extension Connection {
         let uses = cases.compactMap(\.instrumentUse)
         if !uses.isEmpty {
             try project(uses: uses, lastMessages: lastMessages, directory: directory, into: schema)
+        }
+        let approvals = cases.compactMap(\.approval)
+        if !approvals.isEmpty {
+            try project(approvals: approvals, lastMessages: lastMessages, directory: directory, into: schema)
         }
     }
 

@@ -78,26 +78,30 @@ extension IntakeBatch {
 }
 
 extension Connection {
-    /// Writes, for each act that answers an instruction, the receipt of its sender for the issue it got.
+    /// Writes, for each act that answers, the receipt of its sender for the message that asked it: an instruction's issue,
+    /// or the one that opened its stage to an approver.
     func giveReceipts(for acts: [Appended]) throws {
         let given = acts.compactMap { act in ReceiptLevel.given(by: act.kind).map { (act.id, act.caseID, $0.rawValue) }
         }
         guard !given.isEmpty else { return }
+        let openings = [ApprovalActKind.submit, .resubmit, .vote].map(\.messageKind)
         _ = try execute(
             """
             insert into core.receipt (recipient, level, from_seq, upto_seq, message_id, known_at, actor)
-            select issue.recipient, act.level, issue.seq, issue.seq, issue.id, answer.known_at,
+            select asking.recipient, act.level, asking.seq, asking.seq, asking.id, answer.known_at,
                    coalesce(answer.actor_person, answer.actor_organisation)
               from unnest(\(given.map(\.0)), \(given.map(\.1)), \(given.map(\.2))) act (message, case_id, level)
               join core.message answer on answer.id = act.message
               join lateral (
                    select m.id, a.recipient, a.seq
                      from core.message m
-                    cross join unnest(m.audience, m.seqs) a (recipient, seq)
-                    where m.case_id = act.case_id and m.case_id <> m.id
-                      and m.kind = \(InstructionActKind.issue.messageKind) and a.recipient = answer.sender
+                    cross join unnest(m.audience, m.seqs, m.roles) a (recipient, seq, role)
+                    where m.case_id = act.case_id and m.case_id <> m.id and m.id < act.message
+                      and (m.kind = \(InstructionActKind.issue.messageKind)
+                           or a.role = \(ApprovalRole.approver.rawValue) and m.kind = any (\(openings)))
+                      and a.recipient = answer.sender
                     order by m.id desc limit 1
-              ) issue on true
+              ) asking on true
             on conflict do nothing
             """)
     }

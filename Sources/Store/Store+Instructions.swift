@@ -61,7 +61,7 @@ public struct InstructionFilter: Sendable {
 extension Store {
     /// The case that a number, an id or a unique suffix of an id names; the number in whatever alphabet it was typed.
     public func instructionID(_ reference: String, programme: String? = nil) async throws -> Identifier {
-        try await reading { connection in try connection.instructionID(reference, programme: programme) }
+        try await reading { connection in try connection.caseID(.instruction, reference, programme: programme) }
     }
 
     /// An instruction, folded from its messages.
@@ -117,38 +117,5 @@ extension Store {
         try await reading { connection in
             try connection.messages(where: "m.case_id = \(id) and m.case_id <> m.id order by m.id")
         }
-    }
-}
-
-extension Connection {
-    /// Finds a case by number, id, or a unique suffix of its id.
-    func instructionID(_ reference: String, programme: String?) throws -> Identifier {
-        let rows: [(Identifier, String?)]
-        if let id = Identifier(reference) {
-            rows = try query("select id, number from core.instruction where id = \(id)", as: (Identifier, String?).self)
-        } else if let suffix = IdentifierSuffix(reference) {
-            rows = try query(
-                """
-                select id, number from core.instruction where id & \(suffix.mask) = \(suffix.bits)
-                 order by id desc limit 6
-                """, as: (Identifier, String?).self)
-        } else {
-            rows = try query(
-                """
-                select i.id, i.number from core.instruction i join core.programme p on p.id = i.programme
-                 where i.number_key = \(RegistrationNumber.key(reference))
-                   and (\(programme)::text is null or p.code = \(programme))
-                """, as: (Identifier, String?).self)
-        }
-        guard let first = rows.first else {
-            throw StoreError(
-                .notFound(what: "instruction", name: reference), "No instruction goes by «\(reference)».")
-        }
-        guard rows.count == 1 else {
-            throw StoreError(
-                .ambiguous(what: "instruction", candidates: rows.map { $0.1 ?? $0.0.description }),
-                "«\(reference)» means more than one instruction: give its number, or more of its id.")
-        }
-        return first.0
     }
 }

@@ -7,12 +7,15 @@ public enum CaseAct: Hashable, Sendable {
     case instruction(InstructionAct)
     /// In the case of an instrument's use.
     case instrumentUse(InstrumentUseAct)
+    /// In an approval's case.
+    case approval(ApprovalAct)
 
     /// The kind of case it belongs to.
     public var caseKind: CaseKind {
         switch self {
         case .instruction: .instruction
         case .instrumentUse: .instrumentUse
+        case .approval: .approval
         }
     }
 
@@ -21,6 +24,7 @@ public enum CaseAct: Hashable, Sendable {
         switch self {
         case .instruction(let act): act.name
         case .instrumentUse(let act): act.name
+        case .approval(let act): act.name
         }
     }
 
@@ -29,6 +33,7 @@ public enum CaseAct: Hashable, Sendable {
         switch self {
         case .instruction(let act): act.kind == .issue
         case .instrumentUse(let act): act.kind == .need
+        case .approval(let act): act.kind == .submit
         }
     }
 
@@ -37,6 +42,7 @@ public enum CaseAct: Hashable, Sendable {
         switch self {
         case .instruction(let act): act.named
         case .instrumentUse(let act): act.named
+        case .approval(let act): act.named
         }
     }
 }
@@ -90,5 +96,28 @@ extension InstrumentUseAct {
         default: break
         }
         return named
+    }
+}
+
+extension ApprovalAct {
+    /// What it names of the register.
+    var named: NamedRecords {
+        var named = NamedRecords()
+        switch self {
+        case .create(let draft):
+            named.add(draft.route)
+            named.organisations.append(draft.signer)
+            named.persons += [draft.signerPerson].compactMap(\.self)
+        case .resubmit(let again): named.add(again.route ?? [])
+        case .submit, .vote, .answer, .sign, .withdraw: break
+        }
+        return named
+    }
+}
+
+extension NamedRecords {
+    fileprivate mutating func add(_ route: [ApprovalStage]) {
+        organisations += route.flatMap(\.approvers).map(\.organisation)
+        persons += route.flatMap(\.approvers).compactMap(\.person)
     }
 }

@@ -7,6 +7,8 @@ public enum CaseEvent: Hashable, Sendable {
     case instruction(InstructionEvent)
     /// In the case of an instrument's use.
     case instrumentUse(InstrumentUseEvent)
+    /// In an approval's case.
+    case approval(ApprovalEvent)
 
     /// The media type of the bytes of every kind.
     public static let contentType = InstructionEvent.contentType
@@ -16,6 +18,7 @@ public enum CaseEvent: Hashable, Sendable {
         switch kind {
         case .instruction: self = .instruction(try InstructionEvent(json: json))
         case .instrumentUse: self = .instrumentUse(try InstrumentUseEvent(json: json))
+        case .approval: self = .approval(try ApprovalEvent(json: json))
         }
     }
 
@@ -24,6 +27,7 @@ public enum CaseEvent: Hashable, Sendable {
         switch self {
         case .instruction(let event): try event.json()
         case .instrumentUse(let event): try event.json()
+        case .approval(let event): try event.json()
         }
     }
 }

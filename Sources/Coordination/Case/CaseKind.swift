@@ -8,6 +8,8 @@ public enum CaseKind: String, Hashable, Sendable, CaseIterable {
     case instruction
     /// Мера поддержки: an organisation's use of a federal instrument, from the need to the grant.
     case instrumentUse = "instrument-use"
+    /// Согласование: a document goes round a route of approvers and is signed.
+    case approval
 
     /// The kind of a message's case, told by what stands before the dot: `instruction.issue`; nil for what is no act.
     public init?(messageKind: String) {
@@ -20,6 +22,7 @@ public enum CaseKind: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .instruction: RegistrationNumber.instructions
         case .instrumentUse: RegistrationNumber.instrumentUses
+        case .approval: RegistrationNumber.approvals
         }
     }
 }

@@ -7,12 +7,15 @@ public enum CaseState: Hashable, Sendable {
     case instruction(Instruction)
     /// The use of an instrument.
     case instrumentUse(InstrumentUse)
+    /// An approval.
+    case approval(Approval)
 
     /// What it is about.
     public var kind: CaseKind {
         switch self {
         case .instruction: .instruction
         case .instrumentUse: .instrumentUse
+        case .approval: .approval
         }
     }
 
@@ -21,6 +24,7 @@ public enum CaseState: Hashable, Sendable {
         switch self {
         case .instruction(let instruction): instruction.id
         case .instrumentUse(let use): use.id
+        case .approval(let approval): approval.id
         }
     }
 
@@ -29,6 +33,7 @@ public enum CaseState: Hashable, Sendable {
         switch self {
         case .instruction(let instruction): instruction.programme
         case .instrumentUse(let use): use.programme
+        case .approval(let approval): approval.programme
         }
     }
 
@@ -37,6 +42,7 @@ public enum CaseState: Hashable, Sendable {
         switch self {
         case .instruction(let instruction): instruction.parties
         case .instrumentUse(let use): use.parties
+        case .approval(let approval): approval.parties
         }
     }
 
@@ -48,6 +54,11 @@ public enum CaseState: Hashable, Sendable {
     /// The use of an instrument it is, if it is one.
     public var instrumentUse: InstrumentUse? {
         if case .instrumentUse(let use) = self { use } else { nil }
+    }
+
+    /// The approval it is, if it is one.
+    public var approval: Approval? {
+        if case .approval(let approval) = self { approval } else { nil }
     }
 }
 
@@ -68,6 +79,9 @@ extension CaseState {
         case .instrumentUse(let act):
             return try InstrumentUse.decide(act, on: state?.instrumentUse, by: actor, at: instant, in: context)
                 .map(CaseEvent.instrumentUse, CaseState.instrumentUse)
+        case .approval(let act):
+            return try Approval.decide(act, on: state?.approval, by: actor, at: instant, in: context)
+                .map(CaseEvent.approval, CaseState.approval)
         }
     }
 
@@ -78,6 +92,8 @@ extension CaseState {
             Instruction.applying(event, of: header, to: state?.instruction).map(CaseState.instruction)
         case .instrumentUse(let event):
             InstrumentUse.applying(event, of: header, to: state?.instrumentUse).map(CaseState.instrumentUse)
+        case .approval(let event):
+            Approval.applying(event, of: header, to: state?.approval).map(CaseState.approval)
         }
     }
 

@@ -8,6 +8,8 @@ public enum RegistrationNumber {
     /// The series of uses of federal instruments (меры поддержки). М looks like the Latin M and nothing else, so the key of
     /// a number cannot meet that of another series, whose letters are read as P and C.
     public static let instrumentUses = "М"
+    /// The series of approvals (согласования).
+    public static let approvals = "С"
 
     /// The number written out; at least four digits.
     public static func text(series: String, year: Int, ordinal: Int) -> String {

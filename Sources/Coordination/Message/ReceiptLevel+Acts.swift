@@ -14,11 +14,12 @@ extension InstructionActKind {
 }
 
 extension ReceiptLevel {
-    /// The receipt that a message of this kind is for what it answers; nil for one that is none.
+    /// The receipt that a message of this kind is for what it answers; nil for one that is none. A vote is the outcome of
+    /// the message that opened its stage to the approver.
     public static func given(by messageKind: String) -> ReceiptLevel? { receipts[messageKind] }
 
     private static let receipts = Dictionary(
         uniqueKeysWithValues: InstructionActKind.allCases.compactMap { act in
             act.receipt.map { (act.messageKind, $0) }
-        })
+        } + [(ApprovalActKind.vote.messageKind, .outcome)])
 }
