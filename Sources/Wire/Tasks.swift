@@ -5,19 +5,21 @@ public import Coordination
 
 /// Something that waits for an organisation.
 public struct TaskItem: Hashable, Sendable, Codable {
-    /// The instruction.
-    public var instruction: Identifier
+    /// The instruction, when it is one.
+    public var instruction: Identifier?
+    /// The approval, when it is one.
+    public var approval: Identifier?
     /// Its registration number.
     public var number: String?
     /// What is asked for.
     public var text: String
-    /// Who asks.
+    /// Who asks: the instruction's issuer, the approval's author.
     public var issuer: String
     /// Who has to do it.
     public var organisation: String
     /// In which role.
     public var role: String
-    /// The state of the instruction.
+    /// The state of the case.
     public var state: String
     /// The end of the term.
     public var due: Instant?
@@ -32,13 +34,17 @@ public struct TaskItem: Hashable, Sendable, Codable {
     /// Whose act is waited for; absent when the organisation itself has to act.
     public var waitsFor: [String]?
 
+    /// The case, of whichever kind.
+    public var caseID: Identifier? { instruction ?? approval }
+
     /// Makes it from its members.
     public init(
-        instruction: Identifier, number: String? = nil, text: String, issuer: String, organisation: String,
-        role: String, state: String, due: Instant? = nil, isOverdue: Bool, workingDaysLeft: Int? = nil, acts: [String],
-        task: String? = nil, waitsFor: [String]? = nil
+        instruction: Identifier? = nil, approval: Identifier? = nil, number: String? = nil, text: String,
+        issuer: String, organisation: String, role: String, state: String, due: Instant? = nil, isOverdue: Bool,
+        workingDaysLeft: Int? = nil, acts: [String], task: String? = nil, waitsFor: [String]? = nil
     ) {
         self.instruction = instruction
+        self.approval = approval
         self.number = number
         self.text = text
         self.issuer = issuer

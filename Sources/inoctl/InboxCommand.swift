@@ -13,7 +13,8 @@ struct InboxCommand: AsyncParsableCommand {
     @Option(name: .customLong("org"), help: "Whose; the token's own organisation when absent.")
     var organisation: String?
     @Option(help: "Only what is due within this time, such as 7d.") var due: String?
-    @Option(help: "Only in this role: responsible, co-executor, controller, issuer.") var role: String?
+    @Option(help: "Only in this role: responsible, co-executor, controller, issuer, approver, author, signer.")
+    var role: String?
     @OptionGroup var list: ListOptions
     @OptionGroup var global: GlobalOptions
 
@@ -28,13 +29,15 @@ struct InboxCommand: AsyncParsableCommand {
         guard let first = found.items.first else {
             return session.note("nothing waits; what others are to do: inoctl instruction list --issuer ORG")
         }
-        let reference = first["number"]?.scalarText ?? first["instruction"]?.scalarText ?? ""
+        let reference =
+            first["number"]?.scalarText ?? first["instruction"]?.scalarText ?? first["approval"]?.scalarText ?? ""
+        let noun = first["approval"] == nil ? "instruction" : "approval"
         let count = found.isWhole ? "\(found.items.count)" : "the first \(found.items.count)"
-        session.note("\(count) · overdue \(overdue) · next: inoctl instruction why \(reference)")
+        session.note("\(count) · overdue \(overdue) · next: inoctl \(noun) why \(reference)")
     }
 
     private static let columns: [Column<TaskItem>] = [
-        Column("number") { .text($0.number ?? $0.instruction.description) },
+        Column("number") { .text($0.number ?? $0.caseID?.description ?? "") },
         Column("what") { .text($0.text) },
         Column("from") { .text($0.issuer) },
         Column("role") { .text($0.role) },

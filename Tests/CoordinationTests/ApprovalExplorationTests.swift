@@ -119,7 +119,7 @@ import Testing
                 try ApprovalFixture.decide(other, on: approval, by: ApprovalFixture.actor(body))
             }
             // Whoever has voted for one body does not vote for another, in whatever capacity.
-            for voter in approval.standingVotes(in: 0) where voter.organisation != body {
+            if let voter = approval.standingVotes(in: 0).first(where: { $0.organisation != body }) {
                 #expect(throws: Refusal.self) {
                     let twice = ApprovalFixture.actor(body, .delegate, person: voter.by.person)
                     return try ApprovalFixture.decide(vote, on: approval, by: twice)

@@ -93,7 +93,7 @@ extension Office {
         let office = try await Office.open()
         let id = try await office.submitApproval()
         _ = try await office.store.acknowledge(
-            organisation: "tpu", from: nil, upTo: 1, level: .delivered, by: "tpu",
+            Acknowledgement(level: .delivered, upTo: 1), organisation: "tpu", by: "tpu",
             knownAt: try await office.store.programme("demo").now)
         #expect(try await office.vote(.approved, on: id, by: "tsu") == 201)
         let submit = try #require(try await office.store.log(of: id).last { $0.message.kind == "approval.submit" })
@@ -140,5 +140,54 @@ extension Office {
         #expect(try await office.store.approvals(ApprovalFilter(reader: "fano", limit: 1)).map(\.id) == [id])
         #expect(try await office.store.approvals(ApprovalFilter(state: .signed)).isEmpty)
         #expect(try await office.store.approvals(ApprovalFilter(author: "minekonom", isOpen: true)).count == 2)
+    }
+}
+
+/// Who sees which rows of the approvals' views, asked as the readers themselves.
+@Suite(.database) struct ApprovalReportsTests {
+    private func rows(_ view: String, to organisation: String) async throws -> Int64 {
+        let database = try TestDatabase.current
+        let login = "reader_\(organisation)_\(database.name)"
+        let admin = try await database.connection()
+        try await admin.script(
+            Migrator.readerSQL(login: login, kind: .organisation(organisation), zone: "Asia/Tomsk"))
+        let reader = try await database.connection(user: login)
+        let count = try await reader.one("select count(*) from report_v1.\(unescaped: view)", as: Int64.self)
+        try await admin.script("drop owned by \(login); drop role \(login)")
+        return count
+    }
+
+    @Test func aVoteIsReadByItsVoterAndTheAuthorUntilItsStageEnds() async throws {
+        let office = try await Office.open()
+        let id = try await office.submitApproval()
+        #expect(try await office.vote(.withRemarks, on: id, by: "tsu") == 201)
+        for (body, seen) in [("minekonom", 1), ("tsu", 1), ("tpu", 0), ("fano", 0)] as [(String, Int64)] {
+            #expect(try await rows("approval", to: body) == 1)
+            #expect(try await rows("approval_vote", to: body) == seen)
+            #expect(try await rows("approval_remark", to: body) == seen)
+        }
+        #expect(try await office.value("select sum(consent_count) from report_v1.approval_stage") == nil)
+        #expect(try await office.vote(.approved, on: id, by: "tpu") == 201)
+        for body in Office.bodies { #expect(try await rows("approval_vote", to: body) == 2) }
+        #expect(
+            try await office.value(
+                "select string_agg(vote_ru, ', ' order by vote_no) from report_v1.approval_vote")
+                == "согласовано с замечаниями, согласовано")
+        #expect(
+            try await office.value(
+                "select state_ru || ' ' || consent_count from report_v1.approval_stage where stage_no = 1")
+                == "пройден 2")
+    }
+
+    @Test func aDraftIsItsAuthorsAlone() async throws {
+        let office = try await Office.open()
+        let stage = ApprovalStage(name: "Этап", approvers: [Approver(organisation: "tsu")])
+        let draft = ApprovalDraft(
+            document: ApprovalDocument(title: "Проект", reference: "v2", contentHash: Office.hash), note: "!",
+            route: [stage], signer: "fano")
+        #expect(try await office.approve([.create(draft)], on: nil, by: "minekonom", key: "draft").status == 201)
+        #expect(try await rows("approval", to: "minekonom") == 1)
+        #expect(try await rows("approval", to: "tsu") == 0)
+        #expect(try await rows("approval_stage", to: "tsu") == 0)
     }
 }

@@ -22,6 +22,93 @@ enum ReportsPromise {
         action_lineage.imported_at timestamp with time zone
         action_lineage.import_message_id text
         action_lineage.is_current boolean
+        approval.approval_id text
+        approval.approval_no text
+        approval.programme text
+        approval.author_org_code text
+        approval.author_org_name text
+        approval.signer_org_code text
+        approval.signer_org_name text
+        approval.signer_person_code text
+        approval.title text
+        approval.reference text
+        approval.content_hash text
+        approval.note text
+        approval.state text
+        approval.state_ru text
+        approval.is_open boolean
+        approval.cycle integer
+        approval.open_stage_no integer
+        approval.stage_count bigint
+        approval.waits_for_org_codes text[]
+        approval.open_remark_count bigint
+        approval.submitted_at timestamp with time zone
+        approval.stage_opened_at timestamp with time zone
+        approval.returned_at timestamp with time zone
+        approval.approved_at timestamp with time zone
+        approval.closed_at timestamp with time zone
+        approval.signed_number text
+        approval.signed_on date
+        approval.reason text
+        approval.message_count integer
+        approval.provenance text
+        approval_remark.approval_id text
+        approval_remark.approval_no text
+        approval_remark.programme text
+        approval_remark.remark_no integer
+        approval_remark.vote_no integer
+        approval_remark.approver_org_code text
+        approval_remark.approver_org_name text
+        approval_remark.point text
+        approval_remark.text text
+        approval_remark.state text
+        approval_remark.state_ru text
+        approval_remark.reply text
+        approval_remark.replied_at timestamp with time zone
+        approval_remark.provenance text
+        approval_stage.approval_id text
+        approval_stage.approval_no text
+        approval_stage.programme text
+        approval_stage.stage_no integer
+        approval_stage.stage_name text
+        approval_stage.rule text
+        approval_stage.rule_ru text
+        approval_stage.quorum integer
+        approval_stage.has_veto boolean
+        approval_stage.is_advisory boolean
+        approval_stage.remarks_return boolean
+        approval_stage.term_working_days integer
+        approval_stage.state text
+        approval_stage.state_ru text
+        approval_stage.asked_count integer
+        approval_stage.decided_count integer
+        approval_stage.consent_count integer
+        approval_stage.refusal_count integer
+        approval_stage.not_competent_count integer
+        approval_stage.opinion_count integer
+        approval_stage.opened_at timestamp with time zone
+        approval_stage.decided_at timestamp with time zone
+        approval_stage.wait_days numeric
+        approval_stage.provenance text
+        approval_vote.approval_id text
+        approval_vote.approval_no text
+        approval_vote.programme text
+        approval_vote.vote_no integer
+        approval_vote.cycle integer
+        approval_vote.stage_no integer
+        approval_vote.approver_org_code text
+        approval_vote.approver_org_name text
+        approval_vote.approver_person_code text
+        approval_vote.approver_position text
+        approval_vote.approver_capacity text
+        approval_vote.vote text
+        approval_vote.vote_ru text
+        approval_vote.comment text
+        approval_vote.content_hash text
+        approval_vote.is_for_present_content boolean
+        approval_vote.stands boolean
+        approval_vote.voted_at timestamp with time zone
+        approval_vote.provenance text
         calendar_day.calendar text
         calendar_day.day_on date
         calendar_day.kind text

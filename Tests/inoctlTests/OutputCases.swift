@@ -7,7 +7,8 @@ import Foundation
 
 extension OutputCase {
     /// Every command, noun by noun.
-    static let all = register + registryEdits + instrumentUses + instructions + messages + office + own
+    static let all =
+        register + registryEdits + instrumentUses + instructions + approvals + messages + office + own
 
     private static let register = [
         OutputCase("org list"), OutputCase("org show", "tsu"),
@@ -41,6 +42,25 @@ extension OutputCase {
             ["close-unexecuted", "--reason", "Отпало.", "--document", "протокол № 3"],
             ["withdraw", "--reason", "Ошибка."],
         ].map { act(noun: "instruction", $0, of: instruction, otherwise: "POST.instructions.act") }
+
+    private static let approval = "06xychf5c000c"
+
+    private static let approvals =
+        [
+            OutputCase("approval list"), OutputCase("approval show", approval),
+            OutputCase(
+                "approval create", "--title", "Дорожная карта, редакция 2", "--text", "Дорожная карта, редакция 2",
+                "--note", "Прошу согласовать", "--signer", "fano", "--stage", "Университеты: tsu,tpu term=5"),
+            OutputCase("approval why", approval), OutputCase("approval log", approval),
+            OutputCase("approval remarks", approval), OutputCase("approval allowed-acts", approval),
+        ]
+        + [
+            ["submit"], ["vote approve"], ["vote remarks", "--remark", "п. 3=Уточнить срок"],
+            ["vote refuse", "--remark", "Срок не обоснован"], ["vote not-competent"],
+            ["vote opinion", "--text", "Целесообразно."], ["answer", "--accept", "1=Учтено"],
+            ["resubmit", "--note", "Срок уточнён", "--accept", "1=Учтено"], ["sign", "--number", "17-р"],
+            ["withdraw", "--reason", "Отпало."],
+        ].map { act(noun: "approval", $0, of: approval, otherwise: "POST.approvals.act") }
 
     /// An act on a case: its verb, its flags, and the case.
     static func act(noun: String, _ words: [String], of reference: String, otherwise: String) -> OutputCase {

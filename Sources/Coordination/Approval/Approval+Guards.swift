@@ -36,6 +36,11 @@ extension Approval {
         }
     }
 
+    /// The acts an organisation may do as it stands, by its parts; the words of an act may still be refused.
+    public func openActs(for organisation: String) -> [ApprovalActKind] {
+        openActs(to: roles(of: organisation), of: organisation)
+    }
+
     /// Refuses an act that the state does not allow to any part the actor's organisation has.
     func checkState(for act: ApprovalActKind, by actor: Actor) throws(Refusal) {
         guard !ApprovalRule.allows(act, as: roles(of: actor.organisation), in: state) else { return }
@@ -67,7 +72,7 @@ extension Approval {
     }
 
     /// Whose turn it is, as a sentence.
-    var waitsFor: String {
+    public var waitsFor: String {
         switch state {
         case .draft: "\(author) can submit it."
         case .routed: "It waits for the votes of \(waiting.map(\.organisation).joined(separator: ", "))."
@@ -75,7 +80,7 @@ extension Approval {
         case .approved:
             openRemarks.isEmpty
                 ? "It waits for \(signer) to sign it."
-                : "It waits for \(author) to answer \(openRemarks.count) remarks, then for \(signer) to sign it."
+                : "It waits for \(author) to answer the open remarks (\(openRemarks.count)), then for \(signer) to sign it."
         case .signed, .withdrawn: "Nothing can follow; a new approval can refer to this one."
         }
     }

@@ -12,8 +12,9 @@ extension API {
         routes.post("/v1/instructions", needs: .act) { call in
             let bytes = try await call.bytes()
             let entered = try StrictJSON.decode(Entered<InstructionRequest>.self, from: bytes)
-            let acts: [InstructionAct] = [.create(entered.act.draft)] + (entered.act.draftOnly ? [] : [.issue])
-            var submission = try call.acts(acts, on: nil, bytes, programme: await call.programme(in: store))
+            let acts = [.create(entered.act.draft)] + (entered.act.draftOnly ? [] : [InstructionAct.issue])
+            var submission = try call.acts(
+                acts.map(CaseAct.instruction), on: nil, bytes, programme: await call.programme(in: store))
             submission.occurredAt = entered.occurredAt
             return try await Reply(intake.submit(submission))
         }
@@ -22,7 +23,8 @@ extension API {
             let bytes = try await call.bytes()
             let entered = try ActRequest.decode(kind, from: bytes)
             let file = try await call.visibleCase(in: store).instruction
-            var submission = try call.acts([entered.act], on: file.id, bytes, programme: file.programme)
+            var submission = try call.acts(
+                [.instruction(entered.act)], on: file.id, bytes, programme: file.programme)
             submission.occurredAt = entered.occurredAt
             return try await Reply(intake.submit(submission))
         }
@@ -48,15 +50,16 @@ extension Call {
         throw problem
     }
 
-    fileprivate func acts(
-        _ acts: [InstructionAct], on caseID: Identifier?, _ bytes: [UInt8], programme: String
+    /// Acts on a case, as intake takes them; a nil case is begun by the first of them.
+    func acts(
+        _ acts: [CaseAct], on caseID: Identifier?, _ bytes: [UInt8], programme: String
     ) throws -> Submission {
         let dryRun = try flag("dryRun")
         let key = try idempotencyKey(required: !dryRun) ?? Call.trialKey()
         let status = caseID == nil && !dryRun ? 201 : 200
         return Submission(
             programme: programme, principal: principalKey, key: key, digest: digest(bytes), actor: try actor(),
-            work: .acts(case: caseID, acts.map(CaseAct.instruction)), dryRun: dryRun,
+            work: .acts(case: caseID, acts), dryRun: dryRun,
             render: { Answer(acted: $0, status: status, dryRun: dryRun) })
     }
 }

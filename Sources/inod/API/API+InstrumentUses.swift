@@ -80,7 +80,7 @@ extension Call {
         return Submission(
             programme: programme, principal: principalKey, key: key, digest: digest(bytes), actor: try actor(),
             work: .acts(case: caseID, [.instrumentUse(act)]), dryRun: dryRun,
-            render: { Answer(used: $0, status: status, dryRun: dryRun) })
+            render: { Answer(acted: $0, status: status, dryRun: dryRun) })
     }
 
     /// What the query asks for; a reader who may not see all is held to the uses it has a part in.

@@ -15,13 +15,18 @@ extension API {
             let calendar = try await store.calendar(named: programme.calendar)
             let filter = InstructionFilter(programme: programme.code, party: organisation, limit: 10_000)
             let desk = try Desk(organisation, programme, calendar)
-            let tasks = try await store.instructions(filter).flatMap(desk.tasks)
-            return try call.page(call.wanted(tasks, now: programme.now)) { "\($0.instruction) \($0.role)" }
+            let open = ApprovalFilter(programme: programme.code, reader: organisation, isOpen: true, limit: 10_000)
+            let tasks =
+                try await store.instructions(filter).flatMap(desk.tasks)
+                + store.approvals(open).flatMap(desk.tasks)
+            return try call.page(call.wanted(tasks, now: programme.now)) { task in
+                "\(task.caseID?.description ?? "") \(task.role)"
+            }
         }
     }
 }
 
-/// An organisation's desk: finds what each instruction wants of it.
+/// An organisation's desk: finds what each case wants of it.
 private struct Desk {
     let organisation: String
     let rules: ProgrammeRules
@@ -44,6 +49,18 @@ private struct Desk {
                 state: instruction.state.rawValue, due: task.due, isOverdue: task.overdue,
                 workingDaysLeft: task.due.flatMap(workingDays), acts: acts(on: instruction), task: task.task,
                 waitsFor: task.waitsFor.isEmpty ? nil : task.waitsFor)
+        }
+    }
+
+    /// Votes that are due; for the author, drafts, remarks to answer and what came back; for the signer, what is approved.
+    func tasks(_ approval: Approval) -> [TaskItem] {
+        let waits = approval.why(at: now, in: rules).waits.filter { $0.organisation == organisation }
+        return waits.map { wait in
+            TaskItem(
+                approval: approval.id, number: approval.number, text: approval.document.title, issuer: approval.author,
+                organisation: organisation, role: wait.role.rawValue, state: approval.state.rawValue, due: wait.due,
+                isOverdue: wait.overdue, workingDaysLeft: wait.due.flatMap(workingDays),
+                acts: approval.openActs(for: organisation).map(\.rawValue), task: wait.task)
         }
     }
 
@@ -72,8 +89,9 @@ extension Call {
             return Instant(microsecondsSince1970: now.microsecondsSince1970 + days * 86_400_000_000)
         }
         let last = Instant(microsecondsSince1970: .max)
+        let never = Identifier(rawValue: 0)
         return tasks.filter { task in
             (role == nil || task.role == role) && (end.map { (task.due ?? last) <= $0 } ?? true)
-        }.sorted { ($0.due ?? last, $0.instruction) < ($1.due ?? last, $1.instruction) }
+        }.sorted { ($0.due ?? last, $0.caseID ?? never) < ($1.due ?? last, $1.caseID ?? never) }
     }
 }

@@ -40,6 +40,8 @@ struct API: Sendable {
         instructions(&routes)
         instructionReading(&routes)
         instrumentUses(&routes)
+        approvals(&routes)
+        approvalReading(&routes)
         tokens(&routes)
         reports(&routes)
         broker(&routes)

@@ -17,18 +17,16 @@ extension Answer {
     /// What the author of an act is told.
     init(acted outcome: Outcome, status: Int, dryRun: Bool) {
         self.init(outcome, status: status) { messages, state in
-            state?.instruction.map { ActAnswer(messages, $0, dryRun: dryRun) }
+            switch state {
+            case .instruction(let instruction): ActAnswer(messages, instruction, dryRun: dryRun)
+            case .instrumentUse(let use): InstrumentUseAnswer(messages, use, dryRun: dryRun)
+            case .approval(let approval): ApprovalAnswer(messages, approval, dryRun: dryRun)
+            case nil: nil
+            }
         }
     }
 
-    /// What the author of an act on the use of an instrument is told.
-    init(used outcome: Outcome, status: Int, dryRun: Bool) {
-        self.init(outcome, status: status) { messages, state in
-            state?.instrumentUse.map { InstrumentUseAnswer(messages, $0, dryRun: dryRun) }
-        }
-    }
-
-    private init(_ outcome: Outcome, status: Int, _ value: ([Appended], CaseState?) -> (some Encodable)?) {
+    private init(_ outcome: Outcome, status: Int, _ value: ([Appended], CaseState?) -> (any Encodable)?) {
         let reply: Reply
         switch outcome {
         case .accepted(let messages, let state):

@@ -68,6 +68,16 @@ extension ActAnswer {
     }
 }
 
+extension ApprovalAnswer {
+    init(_ messages: [Appended], _ approval: Approval, dryRun: Bool) {
+        let last = messages.last
+        self.init(
+            approval, message: dryRun ? nil : last.map(SendAnswer.init),
+            audience: last?.deliveries.map { Recipient(organisation: $0.organisation, role: $0.role) },
+            dryRun: dryRun ? true : nil)
+    }
+}
+
 extension Wire.TokenInfo {
     init(_ record: TokenRecord) {
         self.init(
