@@ -37,6 +37,14 @@ public struct InstructionFilter: Sendable {
     public var party: String?
     /// Only those whose deadline has passed and that are not reported, or only the others.
     public var overdue: Bool?
+    /// Only those that are open, not reported, and due at this moment or before it.
+    public var dueBy: Instant?
+    /// The code of the roadmap action it serves.
+    public var about: String?
+    /// The mark: срочно or оперативно.
+    public var mark: Mark?
+    /// A part of the text, whatever the case.
+    public var query: String?
     /// After this id, oldest first.
     public var after: Identifier?
     /// How many at most.
@@ -45,7 +53,8 @@ public struct InstructionFilter: Sendable {
     /// A filter that lets everything through.
     public init(
         programme: String? = nil, state: InstructionState? = nil, responsible: String? = nil, issuer: String? = nil,
-        party: String? = nil, overdue: Bool? = nil, after: Identifier? = nil, limit: Int = 50
+        party: String? = nil, overdue: Bool? = nil, dueBy: Instant? = nil, about: String? = nil,
+        mark: Mark? = nil, query: String? = nil, after: Identifier? = nil, limit: Int = 50
     ) {
         self.programme = programme
         self.state = state
@@ -53,6 +62,10 @@ public struct InstructionFilter: Sendable {
         self.issuer = issuer
         self.party = party
         self.overdue = overdue
+        self.dueBy = dueBy
+        self.about = about
+        self.mark = mark
+        self.query = query
         self.after = after
         self.limit = limit
     }
@@ -104,6 +117,13 @@ extension Store {
                         i.issued_at is not null and i.reported_at is null and i.closed_at is null
                         and i.state <> 'REFUSED'
                         and coalesce(i.rework_due_at, i.current_due_at) < core.programme_now(i.programme)))
+                   and (\(filter.dueBy)::timestamptz is null or (
+                        i.issued_at is not null and i.reported_at is null and i.closed_at is null
+                        and i.state <> 'REFUSED'
+                        and coalesce(i.rework_due_at, i.current_due_at) <= \(filter.dueBy)))
+                   and (\(filter.about)::text is null or i.about_action = \(filter.about))
+                   and (\(filter.mark?.rawValue)::text is null or i.mark = \(filter.mark?.rawValue))
+                   and (\(filter.query)::text is null or strpos(lower(i.text), lower(\(filter.query))) > 0)
                  order by i.id
                  limit \(filter.limit)
                 """, as: Identifier.self)

@@ -1,6 +1,8 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Coordination
+
 /// Which rows of a registry list are wanted: those that match all that is given.
 public struct RegistryFilter: Sendable {
     /// The programme; the only one when absent.
@@ -17,6 +19,10 @@ public struct RegistryFilter: Sendable {
     public var owner: String?
     /// The state.
     public var status: String?
+    /// The roadmap's version, for actions.
+    public var version: String?
+    /// Only what is due on this day or before it, for actions.
+    public var dueBy: CalendarDate?
     /// A part of the code or of a name, whatever the case.
     public var query: String?
     /// Begin after the row of this code.
@@ -27,7 +33,8 @@ public struct RegistryFilter: Sendable {
     /// A filter; without arguments, all rows of the only programme.
     public init(
         programme: String? = nil, code: String? = nil, kind: String? = nil, cluster: String? = nil,
-        workArea: String? = nil, owner: String? = nil, status: String? = nil, query: String? = nil,
+        workArea: String? = nil, owner: String? = nil, status: String? = nil,
+        version: String? = nil, dueBy: CalendarDate? = nil, query: String? = nil,
         after: String? = nil, limit: Int? = nil
     ) {
         self.programme = programme
@@ -37,6 +44,8 @@ public struct RegistryFilter: Sendable {
         self.workArea = workArea
         self.owner = owner
         self.status = status
+        self.version = version
+        self.dueBy = dueBy
         self.query = query
         self.after = after
         self.limit = limit

@@ -37,6 +37,8 @@ extension RegistryRows {
             """
             select jsonb_strip_nulls(\(action)) \(actionTables)
              where a.programme = \(programme) and a.ended_at is null
+               and \(wanted(filter.version, "f.code"))
+               and (\(filter.dueBy)::date is null or a.due_last_day <= \(filter.dueBy))
                and \(wanted(filter.owner, "o.code"))
                and \(wanted(filter.status, "a.status"))
                and \(wanted(filter.workArea, "w.code"))

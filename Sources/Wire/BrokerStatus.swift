@@ -3,7 +3,7 @@
 
 public import Coordination
 
-/// How one daemon and its database do, for operators: the answer of `/v1/broker/status`.
+/// How one daemon and its database do, for those who run or audit it: the answer of `/v1/broker/status`.
 public struct BrokerStatus: Hashable, Sendable, Codable {
     /// The daemon's version.
     public var version: String

@@ -9,9 +9,17 @@ import Synchronization
 import Wire
 
 extension API {
-    /// `/v1/broker/status`: how this daemon and its database do, for operators.
+    /// `/v1/broker/status`: how this daemon and its database do, for those who run it and those who audit it.
     func broker(_ routes: inout Routes) {
-        routes.get("/v1/broker/status", needs: .operate) { _ in try await .json(status()) }
+        routes.get("/v1/broker/status") { call in
+            guard !call.principal.scopes.isDisjoint(with: [.operate, .audit]) else {
+                throw Refusal(
+                    code: "not-authorised",
+                    sentence: "The status shows all queues; \(call.principal.name) may not see it.",
+                    next: "Ask for a token with the scope operate or audit.")
+            }
+            return try await .json(status())
+        }
     }
 
     /// What is known now. A database that does not answer is said, not an error: that is when one asks.

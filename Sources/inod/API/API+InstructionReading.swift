@@ -8,9 +8,10 @@ import Wire
 extension API {
     /// `/v1/instructions`: lists, one with its log, who owes what, and what the caller may do.
     func instructionReading(_ routes: inout Routes) {
-        routes.get("/v1/instructions", query: "state responsible issuer overdue") { call in
+        routes.get("/v1/instructions", query: "state responsible issuer party overdue due about mark q") { call in
             let limit = try call.limit()
-            let items = try await store.instructions(call.instructionFilter(limit: limit + 1))
+            let now = try await call.query("due") == nil ? nil : store.programme(call.query("programme")).now
+            let items = try await store.instructions(call.instructionFilter(limit: limit + 1, now: now))
             let next = items.count > limit ? items[limit - 1].id.description : nil
             return try .list(Array(items.prefix(limit)), next: next)
         }
@@ -35,7 +36,7 @@ extension API {
 
 extension Call {
     /// What the query asks for; a reader who may not see all is held to the cases it has a part in.
-    fileprivate func instructionFilter(limit: Int) throws -> InstructionFilter {
+    fileprivate func instructionFilter(limit: Int, now: Instant?) throws -> InstructionFilter {
         let state = try query("state").map { name in
             guard let state = InstructionState(rawValue: name) else {
                 let names = InstructionState.allCases.map(\.rawValue).joined(separator: ", ")
@@ -48,10 +49,21 @@ extension Call {
         guard seesAll || principal.organisation != nil else {
             throw Problem.notFound("An instruction for \(principal.name), which belongs to no organisation,")
         }
+        let party = try query("party")
+        let mark = try query("mark").map { text in
+            guard let mark = Mark(named: text) else {
+                throw Problem.badRequest(
+                    "'\(text)' is not a mark: срочно (urgent) or оперативно (prompt).", code: "invalid-value",
+                    at: "?mark")
+            }
+            return mark
+        }
         return InstructionFilter(
             programme: try query("programme"), state: state, responsible: try query("responsible"),
-            issuer: try query("issuer"), party: seesAll ? nil : principal.organisation,
+            issuer: try query("issuer"), party: seesAll ? party : try ownOrganisation(named: party),
             overdue: try query("overdue") == nil ? nil : flag("overdue"),
+            dueBy: try days("due").flatMap { days in now?.adding(seconds: days * 86_400) },
+            about: try query("about"), mark: mark, query: try query("q"),
             after: try query("after", as: Identifier.self), limit: limit)
     }
 }

@@ -22,6 +22,12 @@ extension API {
             let submissions = try batch.messages.map { try call.letter($0, programme: programme, inBatch: true) }
             return try await .json(BatchAnswer(intake.submit(contentsOf: submissions)))
         }
+        routes.get("/v1/messages", query: "sender recipient kind case since") { call in
+            let limit = try call.limit()
+            let found = try await store.messages(call.messageFilter(limit: limit + 1))
+            let next = found.count > limit ? found[limit - 1].id.description : nil
+            return try .list(found.prefix(limit).map(MessageView.init), next: next)
+        }
         routes.get("/v1/messages/{id}") { call in
             try await .json(MessageView(call.visible(store.message(call.path("id")), in: store)))
         }
@@ -43,6 +49,16 @@ extension Call {
     fileprivate func letterProgramme(in store: Store) async throws -> String {
         if let named = try query("programme") { return named }
         return try await store.onlyProgrammeCode()
+    }
+
+    /// What the query asks for; who may not see all is held to what its organisation sent, the inbox has the rest.
+    fileprivate func messageFilter(limit: Int) throws -> MessageFilter {
+        let seesAll = !principal.scopes.isDisjoint(with: [.operate, .audit])
+        let sender = try query("sender")
+        return MessageFilter(
+            programme: try query("programme"), sender: seesAll ? sender : try ownOrganisation(named: sender),
+            recipient: try query("recipient"), kind: try query("kind"), caseID: try query("case", as: Identifier.self),
+            since: try query("since", as: Instant.self), before: try query("after", as: Identifier.self), limit: limit)
     }
 
     /// What the request asks to be sent.

@@ -8,13 +8,16 @@ import Wire
 extension API {
     /// The registers: organisations, persons, instruments, roadmaps, projects, indicators, meetings and their words.
     func registry(_ routes: inout Routes) {
-        list("organisations", in: &routes, store.organisations) { $0.code }
-        list("persons", in: &routes, store.persons) { $0.code }
-        list("instruments", in: &routes, store.instruments) { $0.code }
-        list("projects", in: &routes, store.projects) { $0.code }
-        list("indicators", in: &routes, store.indicators) { $0.code }
-        list("meetings", in: &routes, store.meetings) { $0.code }
-        list("roadmaps", in: &routes, store.roadmaps) { $0.code }
+        list("organisations", by: "kind cluster owner q", in: &routes, store.organisations) { $0.code }
+        list("persons", by: "owner q", in: &routes, store.persons) { $0.code }
+        list("instruments", by: "kind cluster workArea owner q", in: &routes, store.instruments) { $0.code }
+        list("projects", by: "kind cluster workArea owner status q", in: &routes, store.projects) { $0.code }
+        list("indicators", by: "workArea owner q", in: &routes, store.indicators) { $0.code }
+        list("meetings", by: "kind owner q", in: &routes, store.meetings) { $0.code }
+        list("roadmaps", by: "", in: &routes, store.roadmaps) { $0.code }
+        list("actions", by: "cluster workArea owner status version dueBy q", in: &routes, store.roadmapActions) {
+            $0.code
+        }
         show("organisations", in: &routes, store.organisation)
         show("persons", in: &routes, store.person)
         show("instruments", in: &routes, store.instrument)
@@ -24,12 +27,13 @@ extension API {
         show("roadmaps", in: &routes, store.roadmap)
     }
 
+    /// A list with the filters its rows can answer; another one is refused, since it would show all rows in silence.
     private func list<Item: Codable & Sendable>(
-        _ noun: String, in routes: inout Routes,
+        _ noun: String, by filters: String, in routes: inout Routes,
         _ find: @escaping @Sendable (RegistryFilter) async throws -> [Item],
         code: @escaping @Sendable (Item) -> String
     ) {
-        routes.get("/v1/\(noun)", query: "kind cluster workArea owner status q") { call in
+        routes.get("/v1/\(noun)", query: filters) { call in
             let limit = try call.limit()
             let items = try await find(call.registryFilter(limit: limit + 1))
             return try .list(Array(items.prefix(limit)), next: items.count > limit ? code(items[limit - 1]) : nil)
@@ -51,6 +55,7 @@ extension Call {
         RegistryFilter(
             programme: try query("programme"), kind: try query("kind"), cluster: try query("cluster"),
             workArea: try query("workArea"), owner: try query("owner"), status: try query("status"),
-            query: try query("q"), after: try query("after"), limit: limit)
+            version: try query("version"), dueBy: try query("dueBy", as: CalendarDate.self), query: try query("q"),
+            after: try query("after"), limit: limit)
     }
 }

@@ -27,7 +27,7 @@ extension API {
 }
 
 /// An organisation's desk: finds what each case wants of it.
-private struct Desk {
+struct Desk {
     let organisation: String
     let rules: ProgrammeRules
     let now: Instant
@@ -79,15 +79,21 @@ private struct Desk {
 }
 
 extension Call {
+    /// A part of the query that is a number of days, such as `7d`.
+    func days(_ name: String) throws -> Int? {
+        try query(name).map { text in
+            guard let days = text.hasSuffix("d") ? Int(text.dropLast()) : nil, (0...3660).contains(days) else {
+                throw Problem.badRequest(
+                    "'\(name)' is a number of days, such as 7d.", code: "invalid-value", at: "?\(name)")
+            }
+            return days
+        }
+    }
+
     /// Those in the wanted role and due in time, the nearest term first, those without a term last.
     fileprivate func wanted(_ tasks: [TaskItem], now: Instant) throws -> [TaskItem] {
         let role = try query("role")
-        let end = try query("due").map { text in
-            guard let days = text.hasSuffix("d") ? Int64(text.dropLast()) : nil, (0...3660).contains(days) else {
-                throw Problem.badRequest("'due' is a number of days, such as 7d.", code: "invalid-value", at: "?due")
-            }
-            return Instant(microsecondsSince1970: now.microsecondsSince1970 + days * 86_400_000_000)
-        }
+        let end = try days("due").map { now.adding(seconds: $0 * 86_400) }
         let last = Instant(microsecondsSince1970: .max)
         let never = Identifier(rawValue: 0)
         return tasks.filter { task in

@@ -44,7 +44,9 @@ struct API: Sendable {
         approvalReading(&routes)
         tokens(&routes)
         reports(&routes)
+        audit(&routes)
         broker(&routes)
+        today(&routes)
         return routes
     }
 }

@@ -1,0 +1,126 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+import Store
+import Wire
+
+extension API {
+    /// `/v1/today`: what matters now, to the caller's organisation, or to the office when the caller runs the programme.
+    func today(_ routes: inout Routes) {
+        routes.get("/v1/today", query: "organisation") { call in
+            let programme = try await store.programme(call.query("programme"))
+            let named = try call.query("organisation")
+            let sees = !call.principal.scopes.isDisjoint(with: [.operate, .audit])
+            let organisation = sees ? named ?? call.principal.organisation : try call.ownOrganisation(named: named)
+            let calendar = try await store.calendar(named: programme.calendar)
+            let day = DayAhead(store: store, programme: programme)
+            let items =
+                if let organisation {
+                    try await day.items(of: organisation, on: Desk(organisation, programme, calendar))
+                } else {
+                    try await day.itemsOfTheOffice()
+                }
+            let order = TodayItem.Kind.allCases
+            let ranked = items.enumerated().sorted {
+                (order.firstIndex(of: $0.element.kind) ?? 0, $0.offset) < (
+                    order.firstIndex(of: $1.element.kind) ?? 0, $1.offset
+                )
+            }
+            return try .json(Today(now: programme.now, organisation: organisation, items: ranked.map(\.element)))
+        }
+    }
+}
+
+/// Gathers what matters within the days ahead.
+private struct DayAhead {
+    static let daysAhead = 7
+    static let windowDays = 30
+    /// No screen shows more; the lists have them all.
+    static let most = 200
+
+    let store: Store
+    let programme: ProgrammeInfo
+
+    private var soon: Instant { programme.now.adding(seconds: Self.daysAhead * 86_400) }
+    private let last = Instant(microsecondsSince1970: .max)
+
+    init(store: Store, programme: ProgrammeInfo) {
+        self.store = store
+        self.programme = programme
+    }
+
+    func items(of organisation: String, on desk: Desk) async throws -> [TodayItem] {
+        let mine = InstructionFilter(programme: programme.code, party: organisation, limit: 10_000)
+        let open = ApprovalFilter(programme: programme.code, reader: organisation, isOpen: true, limit: 10_000)
+        let never = Identifier(rawValue: 0)
+        let tasks = try await (store.instructions(mine).flatMap(desk.tasks) + store.approvals(open).flatMap(desk.tasks))
+            // What others are late with is said once, below.
+            .filter { $0.waitsFor == nil }
+            .sorted { ($0.due ?? last, $0.caseID ?? never) < ($1.due ?? last, $1.caseID ?? never) }
+        var given = InstructionFilter(programme: programme.code, issuer: organisation, overdue: true, limit: Self.most)
+        given.party = organisation
+        return tasks.prefix(Self.most).map(item)
+            + (try await instructions(given, .issuedLate))
+            + (try await messages(of: [organisation]))
+            + (try await windows(for: organisation))
+    }
+
+    func itemsOfTheOffice() async throws -> [TodayItem] {
+        let late = InstructionFilter(programme: programme.code, overdue: true, limit: Self.most)
+        let near = InstructionFilter(programme: programme.code, overdue: false, dueBy: soon, limit: Self.most)
+        let reported = InstructionFilter(programme: programme.code, state: .reported, limit: Self.most)
+        return try await instructions(late, .overdue) + instructions(near, .dueSoon) + instructions(reported, .waits)
+            + messages(of: nil) + windows(for: nil)
+    }
+
+    private func item(_ task: TaskItem) -> TodayItem {
+        let kind: TodayItem.Kind = task.isOverdue ? .overdue : (task.due ?? last) <= soon ? .dueSoon : .waits
+        return TodayItem(
+            kind: kind, reference: task.number ?? task.caseID?.description ?? "", text: task.text, who: task.issuer,
+            role: task.role, due: task.due, acts: task.acts)
+    }
+
+    private func instructions(_ filter: InstructionFilter, _ kind: TodayItem.Kind) async throws -> [TodayItem] {
+        try await store.instructions(filter)
+            .sorted { ($0.deadline.due ?? last, $0.id) < ($1.deadline.due ?? last, $1.id) }
+            .map { instruction in
+                let accepts = instruction.controller ?? instruction.issuer
+                return TodayItem(
+                    kind: kind, reference: instruction.number ?? instruction.id.description, text: instruction.text,
+                    who: kind == .waits ? accepts : instruction.responsible,
+                    role: kind == .waits ? "controller" : "responsible", due: instruction.deadline.due)
+            }
+    }
+
+    private func messages(of organisations: [String]?) async throws -> [TodayItem] {
+        try await store.queues(of: organisations).prefix(20).map { queue in
+            let (count, first, what) =
+                queue.depth > 0
+                ? (queue.depth, queue.firstUndelivered, "received")
+                : (queue.unregistered, queue.firstUnregistered, "registered")
+            return TodayItem(
+                kind: .messages, reference: queue.organisation,
+                text: "\(count) not yet \(what)\(first.map { ", from number \($0)" } ?? "")", who: queue.organisation,
+                due: queue.oldestUndelivered, count: count)
+        }
+    }
+
+    private func windows(for organisation: String?) async throws -> [TodayItem] {
+        guard let zone = Zone(identifier: programme.zone) else { return [] }
+        let today = zone.date(of: programme.now)
+        let end = today.adding(days: Self.windowDays)
+        return try await store.instruments(RegistryFilter(programme: programme.code)).flatMap { instrument in
+            let isConcerned =
+                organisation == nil || instrument.owner == organisation
+                || instrument.recipients.contains { $0.organisation == organisation }
+            return instrument.windows.filter { window in
+                isConcerned && window.opens.firstDay <= today && (today...end).contains(window.closes.lastDay)
+            }.map { window in
+                TodayItem(
+                    kind: .window, reference: instrument.code, text: instrument.nameRu, who: instrument.owner,
+                    day: window.closes.lastDay)
+            }
+        }.sorted { ($0.day ?? today, $0.reference) < ($1.day ?? today, $1.reference) }
+    }
+}
