@@ -29,6 +29,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Instructions and messages written by hand in a file: line and column in its errors.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         // SHA-256 of messages and tokens.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Starts the embedded PostgreSQL; a bare fork is not safe beside threads.
@@ -109,6 +111,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings
         ),

@@ -31,7 +31,7 @@ public struct TodayItem: Hashable, Sendable, Codable {
         /// An act of the organisation is waited for, without a term or with a later one; for the office, a report that
         /// waits for acceptance.
         case waits
-        /// The organisation gave it to another, and it is late.
+        /// The organisation gave or controls it, and others are late.
         case issuedLate = "issued-late"
         /// Messages nobody has said to have, or to have registered.
         case messages

@@ -8,7 +8,7 @@ import Wire
 struct Client: Sendable {
     let target: Target
     /// The programme to name in every request, where one is named.
-    let programme: String?
+    var programme: String?
     /// The bearer's secret.
     let token: String?
     let seconds: Int?

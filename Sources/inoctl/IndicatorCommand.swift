@@ -12,12 +12,15 @@ struct IndicatorCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List indicators.")
+        @Option(help: "Only those that this organisation answers for.") var owner: String?
+        @Option(help: "Only this work area.") var workArea: String?
+        @Option(name: .customLong("find"), help: "Only those whose code or name has this in it.") var find: String?
         @OptionGroup var list: ListOptions
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
             try await Session(global).list(
-                "/v1/indicators", [], list, as: Indicator.self,
+                "/v1/indicators", [("owner", owner), ("workArea", workArea), ("q", find)], list, as: Indicator.self,
                 [
                     Column("code") { .text($0.code) },
                     Column("owner") { .text($0.owner) },
@@ -27,7 +30,8 @@ struct IndicatorCommand: AsyncParsableCommand {
                     Column("fact") { .decimal($0.values.last?.fact) },
                     Column("name") { .text($0.nameRu) },
                     Column("provenance") { .text($0.provenance.rawValue) },
-                ])
+                    Column("work-area") { .text($0.workArea) }.wide,
+                ] + Column.wideSource)
         }
     }
 

@@ -21,10 +21,12 @@ struct Inoctl: AsyncParsableCommand {
               64 usage   69 server not reachable   75 try again, safe with the printed key   78 bad config
             """,
         subcommands: [
-            InboxCommand.self, InstructionCommand.self, ApprovalCommand.self, MessageCommand.self, RoadmapCommand.self,
+            TodayCommand.self, InboxCommand.self, InstructionCommand.self, ApprovalCommand.self, MessageCommand.self,
+            RoadmapCommand.self,
             InstrumentCommand.self, IndicatorCommand.self, MeetingCommand.self, OrgCommand.self, PersonCommand.self,
             ProjectCommand.self, RegistryCommand.self, CalendarCommand.self, ProgrammeCommand.self,
-            ReportCommand.self, TokenCommand.self, ProfileCommand.self, VersionCommand.self,
+            ReportCommand.self, AuditCommand.self, BrokerCommand.self, TokenCommand.self, AuthCommand.self,
+            ProfileCommand.self, DoctorCommand.self, CompletionCommand.self, ManCommand.self, VersionCommand.self,
         ])
 
     /// Runs the command line of the process and ends it with a documented exit code.

@@ -21,6 +21,12 @@ struct InstructionCommand: AsyncParsableCommand {
         @Option(help: "Only those in this state, such as IN_EXECUTION.") var state: String?
         @Option(help: "Only those this organisation answers for.") var responsible: String?
         @Option(help: "Only those this organisation gave.") var issuer: String?
+        @Option(name: .customLong("org"), help: "Only those in which this organisation has any part.")
+        var party: String?
+        @Option(help: "Only those not reported and due within this time, such as 7d.") var due: String?
+        @Option(help: "Only those that serve this roadmap action, such as v1-05.") var about: String?
+        @Option(help: "Only this mark: срочно or оперативно.") var mark: String?
+        @Option(name: .customLong("find"), help: "Only those with this in their text.") var find: String?
         @Flag(help: "Only those whose term is over.") var overdue = false
         @OptionGroup var list: ListOptions
         @OptionGroup var global: GlobalOptions
@@ -30,6 +36,7 @@ struct InstructionCommand: AsyncParsableCommand {
                 "/v1/instructions",
                 [
                     ("state", state), ("responsible", responsible), ("issuer", issuer),
+                    ("party", party), ("due", due), ("about", about), ("mark", mark), ("q", find),
                     ("overdue", overdue ? "true" : nil),
                 ], list, as: Instruction.self,
                 [
@@ -40,6 +47,13 @@ struct InstructionCommand: AsyncParsableCommand {
                     Column("mark") { .optional($0.mark?.rawValue) },
                     .time("due") { $0.deadline.due },
                     Column("text") { .text($0.text) },
+                    Column("id") { .text($0.id.description) }.wide,
+                    Column("co-executors") { .list($0.coExecutors) }.wide,
+                    Column("controller") { .optional($0.controller) }.wide,
+                    Column("about") { .optional($0.aboutAction) }.wide,
+                    .time("issued") { $0.issuedAt }.wide,
+                    .time("reported") { $0.reportedAt }.wide,
+                    Column("cycle") { .number($0.cycle) }.wide,
                 ])
         }
     }

@@ -16,6 +16,9 @@ extension InstructionCommand {
                     --instrument sez_tomsk --mark оперативно --text 'Подготовить предложения по площадке.'
                 """)
         @Argument(help: "The id of a draft to issue; without it a new instruction is given.") var draft: String?
+        @Option(help: ArgumentHelp("A YAML file with the whole of it; - is stdin.", valueName: "path"))
+        var file: String?
+        @Flag(help: "Print such a file, with every key explained.") var example = false
         @Option(help: "The organisation that gives it.") var from: String?
         @Option(help: "The organisation that answers for it.") var to: String?
         @Option(name: .customLong("co"), help: "A co-executor; repeat it for more.") var coExecutors: [String] = []
@@ -41,6 +44,7 @@ extension InstructionCommand {
             if from != nil && entry.actor.onBehalf != nil && from != entry.actor.onBehalf {
                 throw ValidationError("--from and --on-behalf name two organisations; one of them gives it.")
             }
+            if file != nil || example { return try refuseBesideFile() }
             if draft == nil && to == nil { throw ValidationError("--to is missing: name who answers for it.") }
             if draft == nil && !text.isGiven { throw ValidationError("--text is missing: say what is to be done.") }
             if due != nil && withoutDeadline {
@@ -48,9 +52,21 @@ extension InstructionCommand {
             }
         }
 
+        private func refuseBesideFile() throws {
+            let isGiven =
+                draft != nil || from != nil || to != nil || !coExecutors.isEmpty || controller != nil
+                || !observers.isEmpty || about != nil || !instruments.isEmpty || mark != nil || due != nil
+                || withoutDeadline || policy != nil || document != nil || draftOnly || text.isGiven
+            if isGiven || file != nil && example {
+                throw ValidationError("--file and --example stand alone: what the instruction says is in the file.")
+            }
+        }
+
         func run() async throws {
+            if example { return try OfflineOutput(global).output.text(InstructionFile.example, named: "example") }
             let session = try Session(global)
             var acting = entry.acting
+            if let file { return try await issue(InstructionFile(path: file), acting, in: session) }
             acting.onBehalf = acting.onBehalf ?? from
             if let draft {
                 return try await session.act(.issue, on: draft, as: acting, write)
@@ -60,9 +76,23 @@ extension InstructionCommand {
                 responsible: to ?? "", coExecutors: coExecutors, controller: controller, observers: observers,
                 text: try text.read() ?? "", mark: mark, deadline: due, withoutDeadline: withoutDeadline,
                 aboutAction: about, instruments: instruments, basis: document, policy: policy)
+            try await give(body, asDraft: draftOnly, acting, in: session)
+        }
+
+        private func issue(_ file: InstructionFile, _ given: Acting, in session: Session) async throws {
+            var acting = given
+            acting.onBehalf = acting.onBehalf ?? file.from
+            acting.basis = acting.basis ?? file.basis
+            try session.announce(write)
+            try await give(file.draft, asDraft: file.isDraft, acting, in: session)
+        }
+
+        private func give(_ draft: InstructionDraft, asDraft: Bool, _ acting: Acting, in session: Session) async throws
+        {
             let answer = try await session.client.write(
                 "/v1/instructions",
-                body: Entered(InstructionRequest(draft: body, draftOnly: draftOnly), occurredAt: acting.occurredAt),
+                body: Entered(
+                    InstructionRequest(draft: draft, draftOnly: asDraft), occurredAt: acting.occurredAt),
                 options: write, acting: acting)
             try await session.printAct(answer)
         }

@@ -23,12 +23,17 @@ struct InstrumentCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List instruments.")
         @Option(help: "Only those of this body.") var owner: String?
         @Option(help: "Only this kind, such as subsidy.") var kind: String?
+        @Option(help: "Only this work area.") var workArea: String?
+        @Option(help: "Only this cluster.") var cluster: String?
+        @Option(name: .customLong("find"), help: "Only those whose code or name has this in it.") var find: String?
         @OptionGroup var list: ListOptions
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
             try await Session(global).list(
-                "/v1/instruments", [("owner", owner), ("kind", kind)], list, as: Instrument.self,
+                "/v1/instruments",
+                [("owner", owner), ("kind", kind), ("workArea", workArea), ("cluster", cluster), ("q", find)], list,
+                as: Instrument.self,
                 [
                     Column("code") { .text($0.code) },
                     Column("owner") { .text($0.owner) },
@@ -37,7 +42,10 @@ struct InstrumentCommand: AsyncParsableCommand {
                     Column("from") { .optional($0.validFrom?.description) },
                     Column("to") { .optional($0.validTo?.description) },
                     Column("provenance") { .text($0.provenance.rawValue) },
-                ])
+                    Column("work-area") { .text($0.workArea) }.wide,
+                    Column("cluster") { .optional($0.cluster) }.wide,
+                    Column("legal-basis") { .optional($0.legalBasis) }.wide,
+                ] + Column.wideSource)
         }
     }
 

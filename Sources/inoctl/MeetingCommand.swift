@@ -11,12 +11,15 @@ struct MeetingCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List meetings.")
+        @Option(help: "Only this kind.") var kind: String?
+        @Option(help: "Only those that this organisation held.") var organiser: String?
+        @Option(name: .customLong("find"), help: "Only those whose code or title has this in it.") var find: String?
         @OptionGroup var list: ListOptions
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
             try await Session(global).list(
-                "/v1/meetings", [], list, as: Meeting.self,
+                "/v1/meetings", [("kind", kind), ("owner", organiser), ("q", find)], list, as: Meeting.self,
                 [
                     Column("code") { .text($0.code) },
                     Column("date") { .text($0.date.description) },
@@ -25,7 +28,10 @@ struct MeetingCommand: AsyncParsableCommand {
                     Column("decisions") { .number($0.decisions.count) },
                     Column("title") { .text($0.titleRu) },
                     Column("provenance") { .text($0.provenance.rawValue) },
-                ])
+                    Column("chair") { .optional($0.chair) }.wide,
+                    Column("place") { .optional($0.place) }.wide,
+                    Column("participants") { .list($0.participants) }.wide,
+                ] + Column.wideSource)
         }
     }
 

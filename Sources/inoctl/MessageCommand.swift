@@ -10,7 +10,7 @@ import Wire
 struct MessageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "message", abstract: "Messages between organisations, and an organisation's inbox.",
-        subcommands: [Send.self, Inbox.self, Ack.self, Show.self, Track.self])
+        subcommands: [List.self, Send.self, Inbox.self, Ack.self, Show.self, Track.self])
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a message.")

@@ -10,12 +10,16 @@ extension MessageCommand {
     struct Send: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "send", abstract: "Send a message.")
         @Option(name: .customLong("to"), help: "A recipient, as ORG or ORG:ROLE; repeat it for more.")
-        var recipients: [RecipientArgument]
+        var recipients: [RecipientArgument] = []
         @Option(help: "The sending organisation, when it is not the token's own.") var from: String?
         @Option(help: "Your own key: the same key with the same content is sent once, for ever.") var key: String?
         @Option(help: "The kind.") var kind = "letter"
         @Option(help: "The message it answers.") var cause: Identifier?
-        @Option(help: "A file to send as it is, instead of a text.") var file: String?
+        @Option(help: ArgumentHelp("A YAML file with the whole of it; - is stdin.", valueName: "path"))
+        var file: String?
+        @Flag(help: "Print such a file, with every key explained.") var example = false
+        @Option(help: ArgumentHelp("A file to send as it is, instead of a text.", valueName: "path"))
+        var bodyFile: String?
         @Option(help: "The media type of what is sent.") var contentType: String?
         @OptionGroup var text: OptionalText
         @OptionGroup var actor: ActorOptions
@@ -23,23 +27,43 @@ extension MessageCommand {
         @OptionGroup var global: GlobalOptions
 
         func validate() throws {
-            if (file != nil) == text.isGiven { throw ValidationError("give one of --text, --text-file and --file.") }
+            if file != nil || example {
+                let isGiven =
+                    !recipients.isEmpty || from != nil || key != nil || kind != "letter" || cause != nil
+                    || contentType != nil || bodyFile != nil || text.isGiven
+                guard isGiven || file != nil && example else { return }
+                throw ValidationError("--file and --example stand alone: what the message says is in the file.")
+            }
+            if recipients.isEmpty { throw ValidationError("--to is missing: name who gets it.") }
+            if (bodyFile != nil) == text.isGiven {
+                throw ValidationError("give one of --text, --text-file and --body-file.")
+            }
         }
 
         func run() async throws {
+            if example { return try OfflineOutput(global).output.text(MessageFile.example, named: "example") }
             let session = try Session(global)
+            if let file {
+                let given = try MessageFile(path: file)
+                try session.announce(write)
+                let acting = Acting(onBehalf: actor.onBehalf ?? given.from, basis: actor.basis ?? given.basis)
+                return try await send(given.request, acting, in: session)
+            }
             try session.announce(write)
             var body = SendRequest(
                 recipients: recipients.map { RecipientRequest($0.recipient) }, key: key, kind: kind,
                 contentType: contentType, text: try text.read(), cause: cause)
-            if let file {
-                guard let bytes = try session.surroundings.read(file) else {
-                    throw Failure(exit: Exit.usage, "there is no file \(file)")
+            if let bodyFile {
+                guard let bytes = try session.surroundings.read(bodyFile) else {
+                    throw Failure(exit: Exit.usage, "there is no file \(bodyFile)")
                 }
                 body.base64 = Data(bytes).base64EncodedString()
                 body.contentType = contentType ?? "application/octet-stream"
             }
-            let acting = Acting(onBehalf: actor.onBehalf ?? from, basis: actor.basis)
+            try await send(body, Acting(onBehalf: actor.onBehalf ?? from, basis: actor.basis), in: session)
+        }
+
+        private func send(_ body: SendRequest, _ acting: Acting, in session: Session) async throws {
             let answer = try await session.client.write("/v1/messages", body: body, options: write, acting: acting)
             try session.output.record(
                 answer, as: SendAnswer.self,

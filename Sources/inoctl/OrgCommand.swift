@@ -18,13 +18,15 @@ struct OrgCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List organisations.")
         @Option(help: "Only this kind, such as federal_ministry.") var kind: String?
         @Option(help: "Only this cluster.") var cluster: String?
+        @Option(help: "Only those under this organisation.") var parent: String?
         @Option(name: .customLong("find"), help: "Only those whose code or name has this in it.") var find: String?
         @OptionGroup var list: ListOptions
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
             try await Session(global).list(
-                "/v1/organisations", [("kind", kind), ("cluster", cluster), ("q", find)], list, as: Organisation.self,
+                "/v1/organisations", [("kind", kind), ("cluster", cluster), ("owner", parent), ("q", find)], list,
+                as: Organisation.self,
                 [
                     Column("code") { .text($0.code) },
                     Column("kind") { .text($0.kind) },

@@ -16,19 +16,22 @@ struct PersonCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List persons.")
+        @Option(name: .customLong("org"), help: "Only those who hold a position there.") var organisation: String?
+        @Option(name: .customLong("find"), help: "Only those whose code or name has this in it.") var find: String?
         @OptionGroup var list: ListOptions
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
             try await Session(global).list(
-                "/v1/persons", [], list, as: Person.self,
+                "/v1/persons", [("owner", organisation), ("q", find)], list, as: Person.self,
                 [
                     Column("code") { .text($0.code) },
                     Column("name") { .text($0.nameRu ?? $0.nameEn) },
                     Column("organisation") { .optional($0.positions.first?.organisation) },
                     Column("position") { .optional($0.positions.first.map { $0.positionRu ?? $0.positionEn }) },
                     Column("provenance") { .text($0.provenance.rawValue) },
-                ])
+                    Column("name-en") { .text($0.nameEn) }.wide,
+                ] + Column.wideSource)
         }
     }
 

@@ -32,6 +32,8 @@ enum Program {
     /// What argument-parser has to say: help and versions are answers, all else is a fault of usage.
     private static func finish(_ error: any Error, _ surroundings: Surroundings) throws -> Int32 {
         if error is Failure || error is ClosedPipe { throw error }
+        // A command that has said all there is to say ends by its code alone.
+        if let code = error as? ExitCode { return code.rawValue }
         let code = Inoctl.exitCode(for: error)
         let message = Inoctl.fullMessage(for: error, columns: surroundings.width)
         if code == .success {

@@ -16,12 +16,22 @@ struct ProjectCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List projects.")
+        @Option(help: "Only this kind.") var kind: String?
+        @Option(help: "Only those in this state.") var status: String?
+        @Option(help: "Only those that this organisation leads.") var lead: String?
+        @Option(help: "Only this work area.") var workArea: String?
+        @Option(help: "Only this cluster.") var cluster: String?
+        @Option(name: .customLong("find"), help: "Only those whose code or title has this in it.") var find: String?
         @OptionGroup var list: ListOptions
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
             try await Session(global).list(
-                "/v1/projects", [], list, as: Project.self,
+                "/v1/projects",
+                [
+                    ("kind", kind), ("status", status), ("owner", lead), ("workArea", workArea), ("cluster", cluster),
+                    ("q", find),
+                ], list, as: Project.self,
                 [
                     Column("code") { .text($0.code) },
                     Column("kind") { .text($0.kind) },
@@ -30,7 +40,11 @@ struct ProjectCommand: AsyncParsableCommand {
                     Column("title") { .text($0.titleRu) },
                     Column("budget-mrub") { .decimal($0.budgetMrub) },
                     Column("provenance") { .text($0.provenance.rawValue) },
-                ])
+                    Column("start") { .optional($0.start?.description) }.wide,
+                    Column("end") { .optional($0.end?.description) }.wide,
+                    Column("cluster") { .optional($0.cluster) }.wide,
+                    Column("instruments") { .list($0.instruments) }.wide,
+                ] + Column.wideSource)
         }
     }
 

@@ -8,7 +8,7 @@ import Wire
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Reports, which are SQL views that analysts may query too.",
-        subcommands: [List.self, Run.self, Psql.self])
+        subcommands: [List.self, Describe.self, Run.self, Psql.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List the reports.")

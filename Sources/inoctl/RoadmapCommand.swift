@@ -8,7 +8,8 @@ import Wire
 /// The versions of the programme's roadmap.
 struct RoadmapCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "roadmap", abstract: "Versions of the programme's roadmap.", subcommands: [List.self, Show.self])
+        commandName: "roadmap", abstract: "Versions of the programme's roadmap.",
+        subcommands: [List.self, Show.self, ActionCommand.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List the versions.")
@@ -52,14 +53,20 @@ struct RoadmapCommand: AsyncParsableCommand {
                     + "\(roadmap.sampleCount) of \(roadmap.actionCount) rows are samples")
         }
 
-        private static let columns: [Column<RoadmapAction>] = [
-            Column("code") { .text($0.code) },
-            Column("status") { .text($0.status) },
-            Column("due") { .text($0.due.description) },
-            Column("lead") { .text($0.lead) },
-            Column("co-executors") { .list($0.coExecutors) },
-            Column("title") { .text($0.titleRu) },
-            Column("provenance") { .text($0.provenance.rawValue) },
-        ]
+        static let columns: [Column<RoadmapAction>] =
+            [
+                Column("code") { .text($0.code) },
+                Column("status") { .text($0.status) },
+                Column("due") { .text($0.due.description) },
+                Column("lead") { .text($0.lead) },
+                Column("co-executors") { .list($0.coExecutors) },
+                Column("title") { .text($0.titleRu) },
+                Column("provenance") { .text($0.provenance.rawValue) },
+                Column("work-area") { .text($0.workArea) }.wide,
+                Column("cluster") { .optional($0.cluster) }.wide,
+                Column("instruments") { .list($0.instruments) }.wide,
+                Column("origins") { .list($0.origins) }.wide,
+                Column("outcome") { .text($0.outcome) }.wide,
+            ] + Column.wideSource
     }
 }

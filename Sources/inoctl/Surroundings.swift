@@ -1,6 +1,7 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import Coordination
 import Foundation
 
 /// What the tool touches of its process; tests give their own.
@@ -17,10 +18,16 @@ struct Surroundings: Sendable {
     var complain: @Sendable (String) -> Void
     /// The content of a file, or nothing when it is not there.
     var read: @Sendable (String) throws -> [UInt8]?
+    /// The permission bits of a file, or nothing when it is not there.
+    var permissions: @Sendable (String) -> UInt16?
+    /// What this machine takes for now.
+    var now: @Sendable () -> Instant
     /// Whether this user may open the socket at the path.
     var canOpenSocket: @Sendable (String) -> Bool
     /// Writes a file that only this user may read, and makes its folder.
     var write: @Sendable (_ path: String, _ bytes: [UInt8]) throws -> Void
+    /// Writes a file that everybody may read, in a folder that is there or made.
+    var publish: @Sendable (_ path: String, _ bytes: [UInt8]) throws -> Void
     /// Asks the person at the terminal and gives the line typed; absent where nobody can be asked.
     var ask: (@Sendable (String) -> String?)?
     /// Sends a request and waits for the answer.
@@ -44,8 +51,24 @@ struct Surroundings: Sendable {
                 : try FileManager.default.fileExists(atPath: path)
                     ? Array(Data(contentsOf: URL(filePath: path))) : nil
         },
+        permissions: { path in
+            var state = stat()
+            return stat(path, &state) == 0 ? UInt16(state.st_mode & 0o7777) : nil
+        },
+        now: { Instant(microsecondsSince1970: Int64(Date().timeIntervalSince1970 * 1_000_000)) },
         canOpenSocket: { access($0, R_OK | W_OK) == 0 },
         write: { path, bytes in try PrivateFile.write(bytes, to: path) },
+        publish: { path, bytes in
+            do {
+                let file = URL(filePath: path)
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(bytes).write(to: file, options: .atomic)
+            } catch {
+                throw Failure(
+                    exit: Exit.unexpected, "\(path) cannot be written", next: "name a folder you may write to")
+            }
+        },
         ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? askTheTerminal : nil,
         send: { request, target async throws(TransportFailure) in try await HTTPTransport.send(request, to: target) })
 

@@ -50,8 +50,10 @@ struct TextTable {
         let lines = ([headers] + rows).map { $0.map(\.harmless) }
         var widths = columns.indices.map { place in lines.map { DisplayWidth.columns(of: $0[place]) }.max() ?? 0 }
         if let width {
-            while widths.reduce(0, +) + 2 * (widths.count - 1) > width, let widest = widths.max(), widest > 8,
-                let place = widths.firstIndex(of: widest)
+            // A command that is cut cannot be run.
+            let places = columns.indices.filter { columns[$0] != "next" }
+            while widths.reduce(0, +) + 2 * (widths.count - 1) > width,
+                let place = places.max(by: { widths[$0] < widths[$1] }), widths[place] > 8
             {
                 widths[place] -= 1
             }

@@ -139,7 +139,7 @@ import Testing
 
     @Test func aMessageCanBeABodyOfBytes() async {
         let run = await Run.tool(
-            "message", "send", "--to", "tsu:responsible", "--file", "/f", "--key", "k1", "-o", "json",
+            "message", "send", "--to", "tsu:responsible", "--body-file", "/f", "--key", "k1", "-o", "json",
             files: ["/f": "abc"],
             answers: ["/v1/messages": "{}"])
         #expect(

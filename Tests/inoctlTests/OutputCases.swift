@@ -15,6 +15,7 @@ extension OutputCase {
         OutputCase("person list"), OutputCase("person show", "antonov"),
         OutputCase("instrument list"), OutputCase("instrument show", "asi_standard"),
         OutputCase("roadmap list"), OutputCase("roadmap show", "v1"),
+        OutputCase("roadmap action list", "--roadmap", "v1"),
         OutputCase("project list"), OutputCase("project show", "p-001"),
         OutputCase("indicator list"), OutputCase("indicator show", "area_types"),
         OutputCase("meeting list"), OutputCase("meeting show", "ev-2011-10-06"),
@@ -31,7 +32,7 @@ extension OutputCase {
                 "Подготовить предложения по площадке."),
             OutputCase("instruction why", instruction), OutputCase("instruction log", instruction),
             OutputCase("instruction allowed-actions", instruction),
-            OutputCase("inbox"),
+            OutputCase("inbox"), OutputCase("today"),
         ]
         + [
             ["register", "--number", "ТГУ-318"],
@@ -73,7 +74,7 @@ extension OutputCase {
 
     private static let messages = [
         OutputCase("message send", "--to", "tsu", "--text", "Просьба подтвердить участие."),
-        OutputCase("message inbox"), OutputCase("message ack", "--up-to", "2"),
+        OutputCase("message list"), OutputCase("message inbox"), OutputCase("message ack", "--up-to", "2"),
         OutputCase("message show", message), OutputCase("message track", message),
     ]
 
@@ -84,7 +85,9 @@ extension OutputCase {
         OutputCase("programme clock", "demo", "--to", "2016-02-01T00:00:00Z"),
         OutputCase("calendar explain", "2016-03-25"),
         OutputCase("calendar import", "/days.csv", "--dry-run", files: ["/days.csv": "date\n"]),
-        OutputCase("report list"), OutputCase("report run", "overdue_by_organisation"), OutputCase("report psql"),
+        OutputCase("report list"), OutputCase("report describe", "indicator_value"),
+        OutputCase("audit log"), OutputCase("broker status"), OutputCase("auth status"),
+        OutputCase("report run", "overdue_by_organisation"), OutputCase("report psql"),
         OutputCase("token list"), OutputCase("token create", "--name", "desk", "--org", "tsu"),
         OutputCase("token revoke", "06xy5tqkg001c"),
     ]
@@ -106,7 +109,8 @@ extension OutputCase {
         OutputCase("profile list", files: configuration), OutputCase("profile show", files: configuration),
         OutputCase("profile add", "new", "--server", "https://n.example", files: configuration),
         OutputCase("profile use", "prod", files: configuration), OutputCase("profile rm", "prod", files: configuration),
-        OutputCase("version"),
+        OutputCase("version"), OutputCase("doctor"),
+        OutputCase("completion", "bash", keeps: 300), OutputCase("man", "version"),
     ]
 
     private static let registryFolder = folder.appending(path: "../../sql/reference/ino-tomsk").standardized

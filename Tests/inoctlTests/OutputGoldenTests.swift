@@ -15,7 +15,7 @@ import Testing
     @Test(arguments: OutputCase.all, OutputFormat.allCases)
     func everyCommandPrintsEveryFormatAsWritten(_ given: OutputCase, _ format: OutputFormat) async throws {
         let run = await given.run(format)
-        let printed = "exit \(run.exit)\n--- stdout\n\(run.out)--- stderr\n\(run.err)"
+        let printed = "exit \(run.exit)\n--- stdout\n\(run.out.prefix(given.keeps))--- stderr\n\(run.err)"
         let file = OutputCase.folder.appending(path: "Golden/Output/\(given.name).\(format.rawValue).txt")
         if ProcessInfo.processInfo.environment["INOCTL_GOLDEN"] == "write" {
             try FileManager.default.createDirectory(
@@ -57,19 +57,22 @@ struct OutputCase: Sendable, CustomTestStringConvertible {
     var environment: [String: String] = [:]
     /// The recorded answer to a request that has none of its own, such as any act.
     var otherwise: String?
+    /// How many characters of a long text are kept: the completion script has the whole tree in it.
+    var keeps = Int.max
     /// The exit code in the table format; others may refuse a format by 64.
     var exit = Exit.done
 
     /// A command and what follows its words.
     init(
         _ command: String, _ arguments: String..., files: [String: String] = [:], environment: [String: String] = [:],
-        otherwise: String? = nil, exit: Int32 = Exit.done
+        otherwise: String? = nil, keeps: Int = .max, exit: Int32 = Exit.done
     ) {
         self.command = command
         self.arguments = arguments
         self.files = files
         self.environment = environment
         self.otherwise = otherwise
+        self.keeps = keeps
         self.exit = exit
     }
 

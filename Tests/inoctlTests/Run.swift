@@ -1,6 +1,7 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import Coordination
 import Synchronization
 import Wire
 
@@ -48,8 +49,11 @@ struct Run: Sendable {
             outBytes: { bytes in kept.withLock { $0.out += String(decoding: bytes, as: UTF8.self) } },
             complain: { line in kept.withLock { $0.err += line + "\n" } },
             read: { path in files[path].map { Array($0.utf8) } },
+            permissions: { files[$0] == nil ? nil : 0o600 },
+            now: { Instant(microsecondsSince1970: 1_800_000_000_000_000) },
             canOpenSocket: { _ in false },
             write: { path, bytes in kept.withLock { $0.written[path] = String(decoding: bytes, as: UTF8.self) } },
+            publish: { path, bytes in kept.withLock { $0.written[path] = String(decoding: bytes, as: UTF8.self) } },
             ask: ask,
             send: { request, target async throws(TransportFailure) in
                 kept.withLock { $0.requests.append(request) }

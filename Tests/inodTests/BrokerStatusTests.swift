@@ -34,7 +34,7 @@ import Wire
         }
     }
 
-    @Test func onlyAnOperatorIsTold() async throws {
+    @Test func onlyWhoRunsOrAuditsItIsTold() async throws {
         try await APIHarness.run { api in
             for who in ["minekonom", "reader"] {
                 let answer = try await api.ask(.get, "/v1/broker/status", as: who)

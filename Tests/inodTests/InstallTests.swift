@@ -17,6 +17,14 @@ import Testing
         #expect(shipped == SettingsText.example())
     }
 
+    /// Stands for the binaries: it writes what `inoctl man --folder` and `inoctl completion` write.
+    private static let program = """
+        #!/bin/sh
+        if [ "$1" = man ]; then echo page >"$3/inoctl.1"; fi
+        if [ "$1" = completion ]; then echo "for $2"; fi
+
+        """
+
     @Test func installPutsEverythingInPlaceAndTheUnitIsClean() async throws {
         let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -24,7 +32,7 @@ import Testing
         try files.createDirectory(atPath: "\(folder)/built", withIntermediateDirectories: true)
         for name in ["inod", "inoctl"] {
             _ = files.createFile(
-                atPath: "\(folder)/built/\(name)", contents: Data("#!/bin/sh\n".utf8),
+                atPath: "\(folder)/built/\(name)", contents: Data(Self.program.utf8),
                 attributes: [.posixPermissions: 0o755])
         }
         let install = root.appendingPathComponent("deploy/install").path
@@ -34,6 +42,12 @@ import Testing
         #expect(outcome.output.contains("Next:"))
         for path in ["usr/bin/inod", "usr/bin/inoctl", "etc/inod/inod.toml", "etc/inod/inod.d", "var/lib/inod"] {
             #expect(files.fileExists(atPath: "\(folder)/host/\(path)"), "\(path)")
+        }
+        for path in [
+            "man/man1/inoctl.1", "bash-completion/completions/inoctl", "zsh/vendor-completions/_inoctl",
+            "fish/vendor_completions.d/inoctl.fish",
+        ] {
+            #expect(files.contents(atPath: "\(folder)/host/usr/share/\(path)")?.isEmpty == false, "\(path)")
         }
         let again = try await Tool(path: "/usr/sbin:/usr/bin:/sbin:/bin").run("sh", ["-c", script])
         #expect(again.output.contains("kept"))

@@ -39,6 +39,9 @@ private struct DayAhead {
     /// No screen shows more; the lists have them all.
     static let most = 200
 
+    /// The queues that wait longest; 'broker status' counts them all.
+    static let mostQueues = 5
+
     let store: Store
     let programme: ProgrammeInfo
 
@@ -55,13 +58,8 @@ private struct DayAhead {
         let open = ApprovalFilter(programme: programme.code, reader: organisation, isOpen: true, limit: 10_000)
         let never = Identifier(rawValue: 0)
         let tasks = try await (store.instructions(mine).flatMap(desk.tasks) + store.approvals(open).flatMap(desk.tasks))
-            // What others are late with is said once, below.
-            .filter { $0.waitsFor == nil }
             .sorted { ($0.due ?? last, $0.caseID ?? never) < ($1.due ?? last, $1.caseID ?? never) }
-        var given = InstructionFilter(programme: programme.code, issuer: organisation, overdue: true, limit: Self.most)
-        given.party = organisation
         return tasks.prefix(Self.most).map(item)
-            + (try await instructions(given, .issuedLate))
             + (try await messages(of: [organisation]))
             + (try await windows(for: organisation))
     }
@@ -75,9 +73,12 @@ private struct DayAhead {
     }
 
     private func item(_ task: TaskItem) -> TodayItem {
-        let kind: TodayItem.Kind = task.isOverdue ? .overdue : (task.due ?? last) <= soon ? .dueSoon : .waits
+        // What waits for others is what the organisation gave or controls, and it is on its list because it is late.
+        let own: TodayItem.Kind = task.isOverdue ? .overdue : (task.due ?? last) <= soon ? .dueSoon : .waits
+        let kind = task.waitsFor == nil ? own : .issuedLate
         return TodayItem(
-            kind: kind, reference: task.number ?? task.caseID?.description ?? "", text: task.text, who: task.issuer,
+            kind: kind, reference: task.number ?? task.caseID?.description ?? "", text: task.text,
+            who: task.waitsFor?.joined(separator: " ") ?? task.issuer,
             role: task.role, due: task.due, acts: task.acts)
     }
 
@@ -94,7 +95,7 @@ private struct DayAhead {
     }
 
     private func messages(of organisations: [String]?) async throws -> [TodayItem] {
-        try await store.queues(of: organisations).prefix(20).map { queue in
+        try await store.queues(of: organisations).prefix(Self.mostQueues).map { queue in
             let (count, first, what) =
                 queue.depth > 0
                 ? (queue.depth, queue.firstUndelivered, "received")
