@@ -23,16 +23,19 @@ extension Migrator {
         }
     }
 
-    /// SQL that makes a reader's login, for a superuser in Ino's database; to be run again after a change.
+    /// SQL that makes a reader's login, for a superuser in Ino's database; one transaction, to be run again after a change.
     ///
     /// The settings are the reader's defaults, not its limits: what it may read is held by grants and row policies alone.
-    /// The password is set beside it, by `\password`, so that it stands in no file.
+    /// The password is set beside it, by `\password`, so that it stands in no file. A login has one kind: being given
+    /// another, it loses the one before.
     ///
-    /// - Parameter zone: The programme's time zone, in which psql then prints instants.
-    public static func readerSQL(login: String, kind: ReaderKind, zone: String) -> String {
+    /// - Parameter zone: The time zone in which psql then prints instants; without it, that of the first programme.
+    public static func readerSQL(login: String, kind: ReaderKind, zone: String? = nil) -> String {
         let role = quoted(login)
         var lines = [
             "-- A reader of Ino's reports; set its password with: \\password \(login)",
+            "begin;",
+            databaseFences,
             "do $$ begin",
             "    if to_regrole(\(literal(role))) is null then create role \(role) login; end if;",
             "end $$;",
@@ -41,17 +44,50 @@ extension Migrator {
             "alter role \(role) set statement_timeout = '60s';",
             "alter role \(role) set idle_in_transaction_session_timeout = '60s';",
             "alter role \(role) set search_path = report_v1;",
-            "alter role \(role) set timezone = \(literal(zone));",
+            zone.map { "alter role \(role) set timezone = \(literal($0));" } ?? zoneOfTheProgramme(for: login),
+            "do $$ declare held regrole; begin",
+            "    for held in select roleid::regrole from pg_auth_members",
+            "                 where member = to_regrole(\(literal(role))) and roleid::regrole::text = any (\(groups)) loop",
+            "        execute format('revoke %s from %s', held, to_regrole(\(literal(role))));",
+            "    end loop;",
+            "end $$;",
             "grant \(kind.group) to \(role);",
+            "delete from core.reader_organisation where role_name = \(literal(login));",
         ]
         if case .organisation(let code) = kind {
+            let missing = "no organisation has the code \(code)"
             lines += [
-                "insert into core.reader_organisation (role_name, organisation)",
-                "select \(literal(login)), id from core.organisation where code = \(literal(code))",
-                "on conflict do nothing;",
+                "do $$ begin",
+                "    insert into core.reader_organisation (role_name, organisation)",
+                "    select \(literal(login)), id from core.organisation where code = \(literal(code));",
+                "    if not found then raise exception using message = \(literal(missing)); end if;",
+                "end $$;",
             ]
         }
-        return lines.joined(separator: "\n") + "\n"
+        return (lines + ["commit;"]).joined(separator: "\n") + "\n"
+    }
+
+    /// The login of an organisation's reader, as `reader add` names it.
+    public static func readerLogin(organisation code: String) -> String { "ino_org_\(code)" }
+
+    private static let groups = "'{ino_reader_all,ino_reader_org,ino_reader_public,ino_auditor}'"
+
+    /// PostgreSQL lets anyone who may connect make large objects, in any database: a reader could fill the disk. Only a
+    /// superuser can take that away, so it is done where one makes readers.
+    private static let databaseFences = """
+        revoke create on schema public from public;
+        revoke execute on function lo_creat(int), lo_create(oid), lo_from_bytea(oid, bytea), lo_open(oid, int),
+            lo_put(oid, bigint, bytea), lowrite(int, bytea), lo_unlink(oid), lo_truncate(int, int),
+            lo_truncate64(int, bigint) from public;
+        """
+
+    private static func zoneOfTheProgramme(for login: String) -> String {
+        """
+        do $$ begin
+            execute format('alter role %I set timezone = %L', \(literal(login)),
+                           coalesce((select zone from core.programme order by id limit 1), 'UTC'));
+        end $$;
+        """
     }
 
     /// A name as SQL reads it, whatever it holds.

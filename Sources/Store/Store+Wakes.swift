@@ -20,21 +20,34 @@ extension Store {
             // a hint: it need not be, and it is one round trip.
             try connection.execute(
                 """
-                select set_config('synchronous_commit', 'off', true), pg_notify('ino_inbox', payload)
-                  from unnest(\(payloads)) payload
+                select set_config('synchronous_commit', 'off', true), pg_notify(channel.name, payload)
+                  from core.wake_channel channel
+                 cross join unnest(\(payloads)) payload
                 """)
         }
     }
 
     /// Hears hints from every daemon on this database, this one too, until the task is cancelled.
     public func listen(_ onWake: @Sendable (Wake) async -> Void) async {
-        await Listener(configuration.connection, logger: logger).run(channels: ["ino_inbox"]) { event in
+        guard let channels = await wakeChannels() else { return }
+        await Listener(configuration.connection, logger: logger).run(channels: channels) { event in
             switch event {
             case .notification(_, let payload):
                 await onWake(.inboxes(Set(payload.split(separator: ",").map(String.init))))
             case .lookAgain: await onWake(.lookAgain)
             }
         }
+    }
+
+    /// The channel of this database, which only daemons are told: whoever else may connect could listen to it. Asks until
+    /// the database answers; nil when the task was cancelled before.
+    private func wakeChannels() async -> [String]? {
+        while !Task.isCancelled {
+            let names = try? await reading { db in try db.query("select name from core.wake_channel", as: String.self) }
+            if let names, !names.isEmpty { return names }
+            try? await Task.sleep(for: .seconds(1))
+        }
+        return nil
     }
 
     /// The codes in lists that fit a notification of less than 8,000 bytes.

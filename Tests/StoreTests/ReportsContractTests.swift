@@ -35,6 +35,39 @@ struct ReportsContractTests {
         #expect(silent.isEmpty)
     }
 
+    /// `English · по-русски`: in this form tools can show a reader the half it wants.
+    @Test func everyCommentSaysTheSameInEnglishAndInRussian() async throws {
+        let other = try await texts(
+            """
+            select said.name || ': ' || coalesce(said.comment, 'nothing')
+              from (select c.relname, obj_description(c.oid, 'pg_class') from pg_class c
+                     where c.relnamespace = 'report_v1'::regnamespace and c.relkind in ('v', 'm')
+                     union all
+                    select c.relname || '.' || a.attname, col_description(c.oid, a.attnum)
+                      from pg_class c
+                      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                     where c.relnamespace = 'report_v1'::regnamespace and c.relkind in ('v', 'm')
+                     union all
+                    select p.proname, obj_description(p.oid, 'pg_proc') from pg_proc p
+                     where p.pronamespace = 'report_v1'::regnamespace) said (name, comment)
+             where said.comment !~ '^[^А-Яа-яЁё·]+ · [^·]*[А-Яа-яЁё][^·]*$' or said.comment is null
+            """)
+        #expect(other.isEmpty)
+    }
+
+    @Test func aFunctionOfTheContractRunsAsItsCallerAndIsForReadersAlone() async throws {
+        let unsafe = try await texts(
+            """
+            select p.oid::regprocedure::text
+              from pg_proc p
+             where p.pronamespace = 'report_v1'::regnamespace
+               and (p.prosecdef or p.proowner <> 'ino_report_owner'::regrole or p.provolatile = 'v'
+                    or has_function_privilege('ino_reader_public', p.oid, 'execute')
+                    or not has_function_privilege('ino_reader_org', p.oid, 'execute'))
+            """)
+        #expect(unsafe.isEmpty)
+    }
+
     @Test func everyViewIsItsOwnersAndHasABarrier() async throws {
         let unsafe = try await texts(
             """

@@ -109,6 +109,18 @@ enum ReportsPromise {
         approval_vote.stands boolean
         approval_vote.voted_at timestamp with time zone
         approval_vote.provenance text
+        broker_status.as_of_at timestamp with time zone
+        broker_status.schema_step text
+        broker_status.programme_count bigint
+        broker_status.inbox_count bigint
+        broker_status.waiting_count bigint
+        broker_status.oldest_waiting_at timestamp with time zone
+        broker_status.oldest_waiting_seconds bigint
+        broker_status.messages_last_hour_count bigint
+        broker_status.messages_last_day_count bigint
+        broker_status.last_message_at timestamp with time zone
+        broker_status.last_message_id text
+        broker_status.storage_until_at timestamp with time zone
         calendar_day.calendar text
         calendar_day.day_on date
         calendar_day.kind text
@@ -120,6 +132,28 @@ enum ReportsPromise {
         calendar_day.provenance text
         calendar_day.imported_by text
         calendar_day.imported_at timestamp with time zone
+        delivery_attempt.message_id text
+        delivery_attempt.recipient_org_code text
+        delivery_attempt.recipient_org_name text
+        delivery_attempt.inbox_number bigint
+        delivery_attempt.attempt_no integer
+        delivery_attempt.attempted_at timestamp with time zone
+        delivery_attempt.channel text
+        delivery_attempt.status integer
+        delivery_attempt.detail text
+        discipline_by_quarter.programme text
+        discipline_by_quarter.quarter text
+        discipline_by_quarter.responsible_org_code text
+        discipline_by_quarter.responsible_org_name text
+        discipline_by_quarter.instruction_count bigint
+        discipline_by_quarter.on_time_original_count bigint
+        discipline_by_quarter.on_time_current_count bigint
+        discipline_by_quarter.on_time_original_pct numeric
+        discipline_by_quarter.on_time_current_pct numeric
+        discipline_by_quarter.extension_count bigint
+        discipline_by_quarter.returned_count bigint
+        discipline_by_quarter.overdue_count bigint
+        discipline_by_quarter.provenance text
         indicator.programme text
         indicator.indicator_code text
         indicator.indicator_name text
@@ -167,6 +201,12 @@ enum ReportsPromise {
         indicator_value.imported_at timestamp with time zone
         indicator_value.import_message_id text
         indicator_value.is_current boolean
+        indicator_value.plan_pct numeric
+        indicator_value.over_plan_pct numeric
+        indicator_value.over_plan numeric
+        indicator_value.base numeric
+        indicator_value.base_kind text
+        indicator_value.horizon text
         instruction.instruction_id text
         instruction.instruction_no text
         instruction.programme text
@@ -208,6 +248,23 @@ enum ReportsPromise {
         instruction.refusal_comment text
         instruction.reason text
         instruction.provenance text
+        instruction.control_ru text
+        instruction.timeliness_ru text
+        instruction.is_extended boolean
+        instruction_deadline_history.instruction_id text
+        instruction_deadline_history.instruction_no text
+        instruction_deadline_history.programme text
+        instruction_deadline_history.responsible_org_code text
+        instruction_deadline_history.responsible_org_name text
+        instruction_deadline_history.original_due_at timestamp with time zone
+        instruction_deadline_history.current_due_at timestamp with time zone
+        instruction_deadline_history.rework_due_at timestamp with time zone
+        instruction_deadline_history.due_at timestamp with time zone
+        instruction_deadline_history.due_local_on date
+        instruction_deadline_history.zone text
+        instruction_deadline_history.fixed_at timestamp with time zone
+        instruction_deadline_history.message_id text
+        instruction_deadline_history.provenance text
         instruction_event.message_id text
         instruction_event.instruction_id text
         instruction_event.instruction_no text
@@ -227,6 +284,32 @@ enum ReportsPromise {
         instruction_event.recipient_count integer
         instruction_event.hash text
         instruction_event.provenance text
+        instruction_event.actor_person_name text
+        instruction_state_history.instruction_id text
+        instruction_state_history.instruction_no text
+        instruction_state_history.programme text
+        instruction_state_history.issuer_org_code text
+        instruction_state_history.issuer_org_name text
+        instruction_state_history.responsible_org_code text
+        instruction_state_history.responsible_org_name text
+        instruction_state_history.state text
+        instruction_state_history.state_ru text
+        instruction_state_history.control text
+        instruction_state_history.original_due_at timestamp with time zone
+        instruction_state_history.current_due_at timestamp with time zone
+        instruction_state_history.rework_due_at timestamp with time zone
+        instruction_state_history.issued_at timestamp with time zone
+        instruction_state_history.reported_at timestamp with time zone
+        instruction_state_history.executed_at timestamp with time zone
+        instruction_state_history.closed_at timestamp with time zone
+        instruction_state_history.return_count integer
+        instruction_state_history.message_count integer
+        instruction_state_history.known_from_at timestamp with time zone
+        instruction_state_history.known_to_at timestamp with time zone
+        instruction_state_history.is_current boolean
+        instruction_state_history.message_id text
+        instruction_state_history.zone text
+        instruction_state_history.provenance text
         instrument.programme text
         instrument.instrument_code text
         instrument.instrument_name text
@@ -610,6 +693,13 @@ enum ReportsPromise {
         project_portfolio.jobs_planned numeric
         project_portfolio.sample_count bigint
         project_portfolio.provenance text
+        queue_depth.organisation_code text
+        queue_depth.organisation_name text
+        queue_depth.message_count bigint
+        queue_depth.acknowledged_count bigint
+        queue_depth.waiting_count bigint
+        queue_depth.oldest_waiting_at timestamp with time zone
+        queue_depth.oldest_waiting_seconds bigint
         registry_history.programme text
         registry_history.file text
         registry_history.key text

@@ -9,23 +9,8 @@ import Testing
 /// Who sees which rows of report_v1, asked as the readers themselves.
 @Suite(.database)
 struct ReportsReaderTests {
-    /// A login of a reader, made as an administrator would, and gone with the test.
-    private func reading<R: Sendable>(
-        as kind: Migrator.ReaderKind, _ body: (Connection) async throws -> R
-    ) async throws -> R {
-        let database = try TestDatabase.current
-        let login = "reader_\(database.name)"
-        let admin = try await database.connection()
-        try await admin.script(Migrator.readerSQL(login: login, kind: kind, zone: "Asia/Tomsk"))
-        let reader = try await database.connection(user: login)
-        let result: Result<R, any Error>
-        do { result = .success(try await body(reader)) } catch { result = .failure(error) }
-        try await admin.script("drop owned by \(login); drop role \(login)")
-        return try result.get()
-    }
-
     private func visible(_ view: String, to kind: Migrator.ReaderKind) async throws -> Int64 {
-        try await reading(as: kind) { reader in
+        try await Reader.reading(as: kind) { reader in
             try await reader.one("select count(*) from \(unescaped: view)", as: Int64.self)
         }
     }
@@ -60,7 +45,7 @@ struct ReportsReaderTests {
 
     @Test func aSettingOpensNobodyElsesRows() async throws {
         _ = try await officeWithLetters()
-        let rows = try await reading(as: .organisation("tpu")) { reader in
+        let rows = try await Reader.reading(as: .organisation("tpu")) { reader in
             try await reader.script("set app.org = 'tsu'; set row_security = off")
             return try? await reader.one("select count(*) from report_v1.probe", as: Int64.self)
         }
@@ -70,7 +55,7 @@ struct ReportsReaderTests {
     @Test(arguments: [Migrator.ReaderKind.all, .organisation("tsu"), .publicFacts, .auditor])
     func aReaderReadsEveryViewThatIsGrantedAndNothingOfCore(_ kind: Migrator.ReaderKind) async throws {
         _ = try await Office.open()
-        try await reading(as: kind) { reader in
+        try await Reader.reading(as: kind) { reader in
             let views = try await reader.query(
                 """
                 select format('%I.%I', 'report_v1', c.relname), string_agg(quote_ident(a.attname), ', ' order by a.attnum)
@@ -98,7 +83,7 @@ struct ReportsReaderTests {
 
     @Test func thePublicSeesNoPersonAndNoCorrespondence() async throws {
         _ = try await Office.open()
-        try await reading(as: .publicFacts) { reader in
+        try await Reader.reading(as: .publicFacts) { reader in
             for view in ["person_position", "meeting", "registry_history"] {
                 let error = try await #require(throws: PostgresError.self) {
                     try await reader.script("select 1 from report_v1.\(view)")
@@ -114,7 +99,7 @@ struct ReportsReaderTests {
 
     @Test func aReadersSessionIsReadOnlyAndBounded() async throws {
         _ = try await Office.open()
-        try await reading(as: .all) { reader in
+        try await Reader.reading(as: .all) { reader in
             let (readOnly, path) = try await reader.one(
                 "select current_setting('default_transaction_read_only'), current_setting('search_path')",
                 as: (String, String).self)

@@ -44,6 +44,14 @@ public struct TestDatabase: Sendable {
         let owner = migrated ? "ino_owner" : "postgres"
         try await cluster.administer { db in
             try db.execute(Statement(unescaped: "create database \(name) owner \(owner) template \(template)"))
+            // A copy has its template's rows and rights, but not the rights on the database itself.
+            guard migrated else { return }
+            try db.script(
+                """
+                revoke all on database \(name) from public;
+                grant connect, temporary on database \(name) to ino_daemon;
+                grant connect on database \(name) to ino_reader_all, ino_reader_org, ino_reader_public, ino_auditor
+                """)
         }
         do {
             let result = try await body(TestDatabase(cluster: cluster, name: name))

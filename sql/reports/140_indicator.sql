@@ -49,8 +49,16 @@ select g.code as programme, i.code as indicator_code, i.name_ru collate "ru-x-ic
        o.code as owner_org_code, o.name_ru collate "ru-x-icu" as owner_org_name, w.code as work_area_code,
        w.name_ru collate "ru-x-icu" as work_area_name,
        v.provenance, v.evidence, v.source_note, v.imported_by, v.imported_at,
-       core.external_id(v.import_message) as import_message_id, v.ended_at is null as is_current
+       core.external_id(v.import_message) as import_message_id, v.ended_at is null as is_current,
+       coalesce(v.pct_of_plan, round(100 * v.fact / nullif(b.base, 0), 1)) as plan_pct,
+       coalesce(v.pct_of_plan, round(100 * v.fact / nullif(b.base, 0), 1)) - 100 as over_plan_pct,
+       v.fact - b.base as over_plan, b.base,
+       case when v.plan is not null then 'stated' when v.plan_derived is not null then 'derived' else 'none' end
+           as base_kind,
+       case when v.first_day = v.last_day then 'day'
+            when v.last_day - v.first_day < 366 then 'year' else 'cumulative' end as horizon
   from core.indicator_value v
+ cross join lateral (select coalesce(v.plan, v.plan_derived) as base) b
   join core.programme g on g.id = v.programme
   join core.indicator i on i.id = v.indicator
   join core.organisation o on o.id = i.owner
@@ -99,4 +107,14 @@ comment on column report_v1.indicator_value.import_message_id is
     'The registry.change message that brought it · сообщение о загрузке';
 comment on column report_v1.indicator_value.is_current is
     'Whether the latest import still lists it · есть ли в последней загрузке';
-
+comment on column report_v1.indicator_value.plan_pct is
+    'Percent of the plan, 100 for the plan itself: as stated, else fact by base · процент от плана';
+comment on column report_v1.indicator_value.over_plan_pct is
+    'How far above (or, negative, below) the plan, percent · сверх плана, процентов';
+comment on column report_v1.indicator_value.over_plan is
+    'Fact less base, in the unit · сверх плана, в единицах показателя';
+comment on column report_v1.indicator_value.base is
+    'What the fact is compared with: the plan stated, else the one derived · база сравнения';
+comment on column report_v1.indicator_value.base_kind is 'stated, derived or none · откуда база';
+comment on column report_v1.indicator_value.horizon is
+    'day, year or cumulative: over a span of years · за какой срок';

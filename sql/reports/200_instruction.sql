@@ -17,29 +17,22 @@ select core.external_id(i.id) as instruction_id,
        i.basis,
        i.policy,
        i.state,
-       core.in_russian(i.state) as state_ru,
+       coalesce(word.ru, i.state) as state_ru,
        i.control,
-       i.state not in ('DRAFT', 'CLOSED', 'CLOSED_UNEXECUTED', 'WITHDRAWN') as is_open,
-       coalesce(i.rework_due_at, i.current_due_at) is not null as has_deadline,
+       t.is_open,
+       d.due_at is not null as has_deadline,
        i.due_pending as is_due_pending,
        i.original_due_at,
        i.current_due_at,
        i.rework_due_at,
-       coalesce(i.rework_due_at, i.current_due_at) as due_at,
-       (coalesce(i.rework_due_at, i.current_due_at) at time zone p.zone)::date as due_local_on,
-       to_char(coalesce(i.rework_due_at, i.current_due_at) at time zone p.zone, 'DD.MM.YYYY HH24:MI') as due_local_text,
+       d.due_at,
+       d.due_local_at::date as due_local_on,
+       to_char(d.due_local_at, 'DD.MM.YYYY HH24:MI') as due_local_text,
        p.zone,
-       case
-           when coalesce(i.rework_due_at, i.current_due_at) is null or i.issued_at is null or i.state = 'REFUSED' then 'NONE'
-           when i.reported_at <= coalesce(i.rework_due_at, i.current_due_at) then 'DONE_ON_TIME'
-           when i.reported_at is not null then 'DONE_LATE'
-           when i.closed_at is not null then 'NONE'
-           when core.programme_now(i.programme) <= coalesce(i.rework_due_at, i.current_due_at) then 'ON_TIME'
-           else 'OVERDUE' end as timeliness,
-       i.issued_at is not null and i.reported_at is null and i.closed_at is null and i.state <> 'REFUSED'
-       and coalesce(coalesce(i.rework_due_at, i.current_due_at) < core.programme_now(i.programme), false) as is_overdue,
-       greatest(0, (coalesce(i.reported_at, i.closed_at, core.programme_now(i.programme)) at time zone p.zone)::date
-       - (coalesce(i.rework_due_at, i.current_due_at) at time zone p.zone)::date) as days_late,
+       t.timeliness,
+       t.timeliness = 'OVERDUE' as is_overdue,
+       greatest(0, (coalesce(i.reported_at, i.closed_at, d.now_at) at time zone p.zone)::date
+                   - d.due_local_at::date) as days_late,
        i.issued_at,
        i.reported_at,
        i.executed_at,
@@ -49,12 +42,31 @@ select core.external_id(i.id) as instruction_id,
        i.refusal_reason,
        i.refusal_comment,
        i.reason,
-       case when p.clock = 'replay' then 'sample' else 'record' end as provenance
+       case when p.clock = 'replay' then 'sample' else 'record' end as provenance,
+       case i.control when 'ON_CONTROL' then 'на контроле' when 'REMOVED' then 'снято с контроля'
+                      else 'без контроля' end as control_ru,
+       coalesce(timely.ru, t.timeliness) as timeliness_ru,
+       coalesce(i.current_due_at > i.original_due_at, false) as is_extended
   from core.instruction i
   join core.programme p on p.id = i.programme
   join core.organisation issuer on issuer.id = i.issuer
   join core.organisation responsible on responsible.id = i.responsible
-  left join core.organisation controller on controller.id = i.controller;
+  left join core.organisation controller on controller.id = i.controller
+ cross join lateral (
+       select coalesce(i.rework_due_at, i.current_due_at) as due_at,
+              coalesce(i.rework_due_at, i.current_due_at) at time zone p.zone as due_local_at,
+              coalesce(p.clock_now, now()) as now_at) d
+ cross join lateral (
+       select i.state not in ('DRAFT', 'CLOSED', 'CLOSED_UNEXECUTED', 'WITHDRAWN') as is_open,
+              case
+                  when d.due_at is null or i.issued_at is null or i.state = 'REFUSED' then 'NONE'
+                  when i.reported_at <= d.due_at then 'DONE_ON_TIME'
+                  when i.reported_at is not null then 'DONE_LATE'
+                  when i.closed_at is not null then 'NONE'
+                  when d.now_at <= d.due_at then 'ON_TIME'
+                  else 'OVERDUE' end as timeliness) t
+  left join core.word word on word.code = i.state
+  left join core.word timely on timely.code = t.timeliness;
 
 comment on view report_v1.instruction is
     'One row per instruction, drafts too, at the programme''s now · поручение';
@@ -114,6 +126,11 @@ comment on column report_v1.instruction.reason is
     'Why it was last returned, withdrawn or closed unexecuted · причина возврата, отзыва или снятия';
 comment on column report_v1.instruction.provenance is
     'record, or sample: an act played in a replay programme · учёт или учебный пример';
+comment on column report_v1.instruction.control_ru is 'Control in Russian · контроль по-русски';
+comment on column report_v1.instruction.timeliness_ru is
+    'How it keeps the deadline, in Russian · соблюдение срока по-русски';
+comment on column report_v1.instruction.is_extended is
+    'Whether the deadline that stands is later than the first one · продлён ли срок';
 
 create or replace view report_v1.instruction_event with (security_barrier) as
 select core.external_id(m.id) as message_id,
@@ -121,7 +138,7 @@ select core.external_id(m.id) as message_id,
        i.number as instruction_no,
        p.code as programme,
        substr(m.kind, 13) as event,
-       core.in_russian(m.kind) as event_ru,
+       coalesce(word.ru, m.kind) as event_ru,
        actor.code as actor_org_code,
        actor.name_ru collate "ru-x-icu" as actor_org_name,
        m.actor_person as actor_person_code,
@@ -134,11 +151,14 @@ select core.external_id(m.id) as message_id,
        m.known_at > m.occurred_at as is_entered_late,
        cardinality(m.audience) as recipient_count,
        encode(m.hash, 'hex') as hash,
-       case when p.clock = 'replay' then 'sample' else 'record' end as provenance
+       case when p.clock = 'replay' then 'sample' else 'record' end as provenance,
+       coalesce(person.name_ru, person.name_en) collate "ru-x-icu" as actor_person_name
   from core.message m
   join core.instruction i on i.id = m.case_id
   join core.programme p on p.id = m.programme
   join core.organisation actor on actor.id = m.sender
+  left join core.person person on person.code = m.actor_person
+  left join core.word word on word.code = m.kind
  where m.case_id <> m.id and m.kind like 'instruction.%';
 
 comment on view report_v1.instruction_event is
@@ -168,36 +188,5 @@ comment on column report_v1.instruction_event.recipient_count is 'How many organ
 comment on column report_v1.instruction_event.hash is 'Content hash · хеш содержания';
 comment on column report_v1.instruction_event.provenance is
     'record, or sample: an act played in a replay programme · учёт или учебный пример';
-
-create or replace view report_v1.overdue_by_organisation with (security_barrier) as
-select i.programme,
-       i.responsible_org_code,
-       i.responsible_org_name,
-       count(*) filter (where i.is_open) as open_count,
-       count(*) filter (where i.is_overdue) as overdue_count,
-       coalesce(max(i.days_late) filter (where i.is_overdue), 0) as worst_days_late,
-       min(i.due_at) filter (where i.is_overdue) as oldest_due_at,
-       count(*) filter (where i.timeliness = 'DONE_LATE') as done_late_count,
-       min(i.provenance) as provenance
-  from report_v1.instruction i
- where i.issued_at is not null
- group by i.programme, i.responsible_org_code, i.responsible_org_name;
-
-comment on view report_v1.overdue_by_organisation is
-    'One row per programme and responsible executor that was issued an instruction · просрочка по исполнителям';
-comment on column report_v1.overdue_by_organisation.programme is 'Code of the programme · код программы';
-comment on column report_v1.overdue_by_organisation.responsible_org_code is
-    'Code of the responsible executor · код ответственного исполнителя';
-comment on column report_v1.overdue_by_organisation.responsible_org_name is
-    'Name of the responsible executor · ответственный исполнитель';
-comment on column report_v1.overdue_by_organisation.open_count is 'Instructions not at their end · не завершено';
-comment on column report_v1.overdue_by_organisation.overdue_count is
-    'Of these, past their deadline and not reported · просрочено';
-comment on column report_v1.overdue_by_organisation.worst_days_late is
-    'Calendar days of the latest of them · наибольшее опоздание, дней';
-comment on column report_v1.overdue_by_organisation.oldest_due_at is
-    'The earliest deadline among them · самый ранний просроченный срок';
-comment on column report_v1.overdue_by_organisation.done_late_count is
-    'Reported after the deadline · исполнено с опозданием';
-comment on column report_v1.overdue_by_organisation.provenance is
-    'record, or sample: acts played in a replay programme · учёт или учебный пример';
+comment on column report_v1.instruction_event.actor_person_name is
+    'Name of the person who acted · имя действовавшего лица';

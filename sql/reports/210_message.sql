@@ -50,6 +50,9 @@ comment on column report_v1.message.hash is 'Content hash, SHA-256 over the cano
 comment on column report_v1.message.provenance is
     'record, or sample: an act played in a replay programme · учёт или учебный пример';
 
+-- A receipt stands for one number or for a range of numbers. Ranges follow one another, so the first one that reaches
+-- a number is the one that covers it: the index of the ranges gives it without looking at those after it. A receipt is
+-- shown to who gave it and to the sender of the message, not to the other recipients.
 create or replace view report_v1.message_receipt with (security_barrier) as
 select core.external_id(m.id) as message_id,
        p.code as programme,
@@ -61,24 +64,42 @@ select core.external_id(m.id) as message_id,
        nullif(a.role, '') as recipient_role,
        a.seq as inbox_number,
        m.known_at as accepted_at,
-       (select min(r.known_at) from core.receipt r
-         where r.recipient = a.recipient and r.level = 'delivered' and a.seq between r.from_seq and r.upto_seq
-           and r.message_id >= m.id) as delivered_at,
-       (select min(r.known_at) from core.receipt r
-         where r.recipient = a.recipient and r.level = 'registered' and a.seq between r.from_seq and r.upto_seq
-           and r.message_id >= m.id) as registered_at,
-       (select min(r.known_at) from core.receipt r
-         where r.recipient = a.recipient and r.level = 'outcome' and a.seq between r.from_seq and r.upto_seq
-           and r.message_id >= m.id) as outcome_at,
+       least(delivered.known_at,
+             (select r.known_at from core.receipt r
+               where r.recipient = a.recipient and r.level = 'delivered' and r.message_id >= m.id
+                 and case when r.from_seq < r.upto_seq then r.upto_seq end >= a.seq and r.from_seq <= a.seq
+               order by case when r.from_seq < r.upto_seq then r.upto_seq end limit 1)) as delivered_at,
+       least(registered.known_at,
+             (select r.known_at from core.receipt r
+               where r.recipient = a.recipient and r.level = 'registered' and r.message_id >= m.id
+                 and case when r.from_seq < r.upto_seq then r.upto_seq end >= a.seq and r.from_seq <= a.seq
+               order by case when r.from_seq < r.upto_seq then r.upto_seq end limit 1)) as registered_at,
+       least(outcome.known_at,
+             (select r.known_at from core.receipt r
+               where r.recipient = a.recipient and r.level = 'outcome' and r.message_id >= m.id
+                 and case when r.from_seq < r.upto_seq then r.upto_seq end >= a.seq and r.from_seq <= a.seq
+               order by case when r.from_seq < r.upto_seq then r.upto_seq end limit 1)) as outcome_at,
        case when p.clock = 'replay' then 'sample' else 'record' end as provenance
   from core.message m
  cross join unnest(m.audience, m.roles, m.seqs) a (recipient, role, seq)
   join core.programme p on p.id = m.programme
   join core.organisation sender on sender.id = m.sender
-  join core.organisation recipient on recipient.id = a.recipient;
+  join core.organisation recipient on recipient.id = a.recipient
+  left join core.receipt delivered
+    on (delivered.recipient, delivered.level, delivered.upto_seq, delivered.message_id, delivered.from_seq)
+       = (a.recipient, 'delivered', a.seq, m.id, a.seq)
+  left join core.receipt registered
+    on (registered.recipient, registered.level, registered.upto_seq, registered.message_id, registered.from_seq)
+       = (a.recipient, 'registered', a.seq, m.id, a.seq)
+  left join core.receipt outcome
+    on (outcome.recipient, outcome.level, outcome.upto_seq, outcome.message_id, outcome.from_seq)
+       = (a.recipient, 'outcome', a.seq, m.id, a.seq)
+ where (select pg_has_role(current_user, 'ino_reader_all', 'member'))
+    or a.recipient in (select core.orgs_of_role(current_user))
+    or m.sender in (select core.orgs_of_role(current_user));
 
 comment on view report_v1.message_receipt is
-    'One row per message and recipient; the four times are by the programme''s clock · квитанции';
+    'One row per message and recipient, for those two; the four times are by the programme''s clock · квитанции';
 comment on column report_v1.message_receipt.message_id is 'Id of the message · идентификатор сообщения';
 comment on column report_v1.message_receipt.programme is 'Code of the programme · код программы';
 comment on column report_v1.message_receipt.kind is 'What it is · вид сообщения';

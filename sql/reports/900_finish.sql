@@ -15,6 +15,14 @@ begin
         execute format('grant select on %s to ino_reader_all, ino_reader_org, ino_auditor', one.name);
     end loop;
 
+    -- Functions of the contract run as whoever asks; nobody but a reader may.
+    for one in
+        select p.oid::regprocedure as name from pg_proc p where p.pronamespace = 'report_v1'::regnamespace order by 1
+    loop
+        execute format('revoke all on function %s from public', one.name);
+        execute format('grant execute on function %s to ino_reader_all, ino_reader_org, ino_auditor', one.name);
+    end loop;
+
     -- The public reads what names no person and no body's correspondence; who imported a row is a name.
     for one in
         select c.oid::regclass as name, string_agg(quote_ident(a.attname), ', ' order by a.attnum) as columns

@@ -1,0 +1,113 @@
+-- How the broker itself does: what waits where, what was tried, and one line of its health. Every figure is of the rows
+-- its reader may see, so a body's reader reads its own inbox here.
+
+create or replace view report_v1.delivery_attempt with (security_barrier) as
+select core.external_id(a.message_id) as message_id,
+       recipient.code as recipient_org_code,
+       recipient.name_ru collate "ru-x-icu" as recipient_org_name,
+       a.seq as inbox_number,
+       a.n as attempt_no,
+       a.at as attempted_at,
+       a.channel,
+       a.status,
+       a.detail
+  from core.attempt a
+  join core.organisation recipient on recipient.id = a.recipient;
+
+comment on view report_v1.delivery_attempt is
+    'One row per attempt to bring a message to a recipient by a channel; none where bodies fetch their mail themselves '
+    '· попытка доставки';
+comment on column report_v1.delivery_attempt.message_id is 'Id of the message · идентификатор сообщения';
+comment on column report_v1.delivery_attempt.recipient_org_code is 'Code of the recipient · код: адресат';
+comment on column report_v1.delivery_attempt.recipient_org_name is 'Name of the recipient · адресат';
+comment on column report_v1.delivery_attempt.inbox_number is 'Number in its inbox · номер во входящих';
+comment on column report_v1.delivery_attempt.attempt_no is 'Which attempt it was, from 1 · номер попытки';
+comment on column report_v1.delivery_attempt.attempted_at is 'When, by the real clock · когда';
+comment on column report_v1.delivery_attempt.channel is 'By which way · канал';
+comment on column report_v1.delivery_attempt.status is 'What the other side answered, as its code · код ответа';
+comment on column report_v1.delivery_attempt.detail is 'The same in words · пояснение';
+
+create or replace view report_v1.queue_depth with (security_barrier) as
+select o.code as organisation_code,
+       o.name_ru collate "ru-x-icu" as organisation_name,
+       last.seq as message_count,
+       acked.seq as acknowledged_count,
+       last.seq - acked.seq as waiting_count,
+       oldest.recorded_at as oldest_waiting_at,
+       coalesce(extract(epoch from now() - oldest.recorded_at), 0)::bigint as oldest_waiting_seconds
+  from core.inbox i
+  join core.organisation o on o.id = i.organisation
+ cross join lateral (
+       select coalesce((select d.seq from core.delivery d
+                         where d.recipient = i.organisation and d.message_id > i.base_id
+                         order by d.seq desc limit 1), i.base_seq) as seq) last
+ cross join lateral (
+       select greatest(i.acked_seq, (select max(r.upto_seq) from core.receipt r
+                                      where r.recipient = i.organisation and r.level = 'delivered'
+                                        and r.message_id >= i.acked_id)) as seq) acked
+  left join lateral (
+       -- An id tells when it was made, so the message itself need not be looked at.
+       select core.time_of(d.message_id) as recorded_at
+         from core.delivery d
+        where d.recipient = i.organisation and d.seq = acked.seq + 1 and d.message_id >= i.acked_id
+        limit 1) oldest on true;
+
+comment on view report_v1.queue_depth is
+    'One row per inbox: what its organisation has not said it has · очередь входящих';
+comment on column report_v1.queue_depth.organisation_code is 'Code of the organisation · код организации';
+comment on column report_v1.queue_depth.organisation_name is 'Name of the organisation · организация';
+comment on column report_v1.queue_depth.message_count is 'Messages ever put into it · всего сообщений';
+comment on column report_v1.queue_depth.acknowledged_count is
+    'Up to which number it has said that it has them · подтверждено получение';
+comment on column report_v1.queue_depth.waiting_count is 'Messages above that number · ожидает получения';
+comment on column report_v1.queue_depth.oldest_waiting_at is
+    'When the first of these was stored, by the real clock · самое раннее ожидающее';
+comment on column report_v1.queue_depth.oldest_waiting_seconds is
+    'How long it has waited; 0 when nothing waits · сколько ожидает, секунд';
+
+create or replace view report_v1.broker_status with (security_barrier) as
+select now() as as_of_at,
+       (select v.name from core.schema_version v order by v.number desc limit 1) as schema_step,
+       (select count(*) from core.programme) as programme_count,
+       q.inbox_count,
+       q.waiting_count,
+       q.oldest_waiting_at,
+       coalesce(extract(epoch from now() - q.oldest_waiting_at), 0)::bigint as oldest_waiting_seconds,
+       h.message_count as messages_last_hour_count,
+       d.message_count as messages_last_day_count,
+       last.recorded_at as last_message_at,
+       core.external_id(last.id) as last_message_id,
+       parts.until_at as storage_until_at
+  from (select count(*) as inbox_count, coalesce(sum(waiting_count), 0)::bigint as waiting_count,
+               min(oldest_waiting_at) as oldest_waiting_at
+          from report_v1.queue_depth) q
+ cross join lateral (select count(*) as message_count from core.message m
+                      where m.id >= core.id_at(now() - interval '1 hour')) h
+ cross join lateral (select count(*) as message_count from core.message m
+                      where m.id >= core.id_at(now() - interval '1 day')) d
+  left join lateral (select m.id, m.recorded_at from core.message m order by m.id desc limit 1) last on true
+ cross join (select (to_date(max(right(c.relname, 7)), 'YYYY_MM') + interval '1 month') at time zone 'UTC' as until_at
+               from pg_inherits t
+               join pg_class c on c.oid = t.inhrelid
+              where t.inhparent = 'core.message'::regclass) parts;
+
+comment on view report_v1.broker_status is 'One row: the broker as its reader may see it now · состояние брокера';
+comment on column report_v1.broker_status.as_of_at is 'Now, by the real clock · на какое время';
+comment on column report_v1.broker_status.schema_step is 'The last step of the schema · последний шаг схемы';
+comment on column report_v1.broker_status.programme_count is 'How many programmes there are · сколько программ';
+comment on column report_v1.broker_status.inbox_count is 'Inboxes the reader may see · сколько видно очередей';
+comment on column report_v1.broker_status.waiting_count is
+    'Messages in them that nobody has fetched · ожидает получения';
+comment on column report_v1.broker_status.oldest_waiting_at is
+    'When the first of these was stored · самое раннее ожидающее';
+comment on column report_v1.broker_status.oldest_waiting_seconds is
+    'How long it has waited; 0 when nothing waits · сколько ожидает, секунд';
+comment on column report_v1.broker_status.messages_last_hour_count is
+    'Messages stored in the last hour · сообщений за час';
+comment on column report_v1.broker_status.messages_last_day_count is
+    'Messages stored in the last 24 hours · сообщений за сутки';
+comment on column report_v1.broker_status.last_message_at is 'When the last one was stored · время последнего';
+comment on column report_v1.broker_status.last_message_id is 'Its id · идентификатор последнего';
+comment on column report_v1.broker_status.storage_until_at is
+    'Until when partitions of the log are made; maintenance keeps it three months ahead · до какого времени готово '
+    'хранилище';
