@@ -124,10 +124,11 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Tests/TestDatabase",
+            resources: [.embedInCode("ReportData.sql")],
             swiftSettings: settings
         ),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Postgres", "TestDatabase"], path: "Tests/Benchmarks",
+            name: "Benchmarks", dependencies: ["Postgres", "Schema", "Store", "TestDatabase"], path: "Tests/Benchmarks",
             swiftSettings: settings),
         .testTarget(
             name: "PostgresTests", dependencies: ["Postgres", "CLibPQ", "TestDatabase"], swiftSettings: settings),
@@ -151,6 +152,7 @@ let package = Package(
             name: "inodTests",
             dependencies: [
                 "inod", "Broker", "Coordination", "Postgres", "Schema", "Store", "TestDatabase", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],

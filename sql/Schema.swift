@@ -44,6 +44,25 @@ public enum Schema {
     /// The report files by name; later ones may build on views of earlier ones.
     public static let reports: [Report] = named(in: "reports/", ending: ".sql").map { Report(name: $0, sql: $1) }
 
+    /// One file of `samples/`: a question that analysts ask, as SQL over `report_v1` that runs as it stands.
+    public struct Sample: Hashable, Sendable {
+        /// The file's name without number and ending: `overdue_now`.
+        public let name: String
+        /// What it answers, in English and in Russian, with ` · ` between.
+        public let title: String
+        /// The query, without the title.
+        public let sql: String
+    }
+
+    /// The sample queries in the order of their files.
+    public static let samples: [Sample] = named(in: "samples/", ending: ".sql").map { name, text in
+        let lines = text.split(separator: "\n", maxSplits: 1)
+        guard name.dropFirst(3).first == "_", lines.count == 2, lines[0].hasPrefix("-- ") else {
+            preconditionFailure("sql/samples/\(name).sql is not named NNN_subject.sql or does not begin with its title")
+        }
+        return Sample(name: String(name.dropFirst(4)), title: String(lines[0].dropFirst(3)), sql: String(lines[1]))
+    }
+
     /// Makes the roles; run by a superuser, any number of times.
     public static let roles: String = Embedded.files.first { $0.path == "roles.sql" }?.text ?? ""
 

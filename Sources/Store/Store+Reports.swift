@@ -1,32 +1,43 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import Coordination
+public import Coordination
 import Postgres
 
 extension Store {
-    /// The reports there are: every view of `report_v1`, with its comments.
+    /// The reports there are: every view of `report_v1` and every function of a moment, with their comments.
     public func reports() async throws -> [ReportDescription] {
         try await reading { db in try db.reports(named: nil) }
     }
 
     /// Runs a report as it stands, the first `limit` rows of it.
     ///
-    /// The name is looked up among the views first; nothing a caller gives becomes SQL.
-    /// - Throws: `StoreError` where there is no such report.
-    public func runReport(_ name: String, limit: Int = 1000) async throws -> ReportResult {
+    /// The name is looked up among the reports first; nothing a caller gives becomes SQL.
+    /// - Parameter asOf: The moment of a report that takes one, by the programmes' clocks; nil for the others.
+    /// - Throws: `StoreError` where there is no such report, or it lacks its moment or has no use for one.
+    public func runReport(_ name: String, asOf: Instant? = nil, limit: Int = 1000) async throws -> ReportResult {
         try await transaction(readOnly: true) { db in
             guard let report = try db.reports(named: name).first else {
                 throw StoreError(
                     .notFound(what: "report", name: name), "No report is named «\(name)»: the list has their names.")
             }
+            guard report.takesMoment == (asOf != nil) else {
+                throw StoreError(
+                    .invalid,
+                    report.takesMoment
+                        ? "The report «\(name)» shows the state as of a moment, and none is given."
+                        : "The report «\(name)» shows the present and takes no moment; one as of a moment ends in _asof."
+                )
+            }
             let columns = report.columns.map { "\(Migrator.quoted($0.name))::text" }.joined(separator: ", ")
+            let source: Statement =
+                if let asOf {
+                    "\(unescaped: Migrator.quoted(report.name))(\(asOf))"
+                } else {
+                    "\(unescaped: Migrator.quoted(report.name))"
+                }
             let table = try db.table(
-                """
-                select \(unescaped: columns)
-                  from report_v1.\(unescaped: Migrator.quoted(report.name))
-                 limit \(Int64(limit) + 1)
-                """)
+                "select \(unescaped: columns) from report_v1.\(source) limit \(Int64(limit) + 1)")
             let rows = Array(table.rows.prefix(limit))
             return ReportResult(
                 report: report, rows: rows, samples: Self.samples(in: rows, of: report),
@@ -43,24 +54,43 @@ extension Store {
 }
 
 extension Connection {
-    /// The views of `report_v1` with their columns and comments, in the order of their names.
+    /// The reports with their columns and comments, in the order of their names. A function's columns are those of the
+    /// views of the same subject, and are described there.
     fileprivate func reports(named name: String?) throws -> [ReportDescription] {
         let columns = try query(
             """
-            select c.relname::text, coalesce(obj_description(c.oid, 'pg_class'), ''),
-                   a.attname::text, format_type(a.atttypid, a.atttypmod), coalesce(col_description(c.oid, a.attnum), '')
+            select c.relname::text as report, coalesce(obj_description(c.oid, 'pg_class'), ''), false,
+                   a.attname::text, format_type(a.atttypid, a.atttypmod),
+                   coalesce(col_description(c.oid, a.attnum), ''), a.attnum::int8 as place
               from pg_class c
               join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
              where c.relnamespace = 'report_v1'::regnamespace
                and c.relkind = 'v'
                and (\(name)::text is null or c.relname = \(name))
-             order by c.relname, a.attnum
-            """, as: (String, String, String, String, String).self)
+             union all
+            select p.proname, coalesce(obj_description(p.oid, 'pg_proc'), ''), true,
+                   argument.name, format_type(argument.type, null),
+                   coalesce((select col_description(a.attrelid, a.attnum)
+                               from pg_attribute a
+                               join pg_class c on c.oid = a.attrelid
+                              where c.relnamespace = p.pronamespace and c.relkind = 'v' and a.attname = argument.name
+                                and split_part(c.relname, '_', 1) = split_part(p.proname, '_', 1)
+                              order by c.relname limit 1), 'The moment asked for · на какое время'), argument.place
+              from pg_proc p
+             cross join unnest(p.proargnames, p.proallargtypes, p.proargmodes) with ordinality
+                   argument (name, type, mode, place)
+             where p.pronamespace = 'report_v1'::regnamespace
+               and p.pronargs = 1 and p.proargtypes[0] = 'timestamptz'::regtype
+               and argument.mode = 't'
+               and (\(name)::text is null or p.proname = \(name))
+             order by report, place
+            """, as: (String, String, Bool, String, String, String, Int64).self)
         var reports: [ReportDescription] = []
-        for (name, comment, column, type, columnComment) in columns {
+        for (name, comment, takesMoment, column, type, columnComment, _) in columns {
             let next = ReportColumnDescription(name: column, type: type, comment: columnComment)
             let before = reports.last?.name == name ? reports.removeLast().columns : []
-            reports.append(ReportDescription(name: name, comment: comment, columns: before + [next]))
+            reports.append(
+                ReportDescription(name: name, comment: comment, takesMoment: takesMoment, columns: before + [next]))
         }
         return reports
     }

@@ -1,20 +1,46 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-/// A report that can be run, which is a view of `report_v1`.
+/// A report that can be run: a view of `report_v1`, or a function of a moment there.
 public struct ReportInfo: Hashable, Sendable, Codable {
     /// The name.
     public var name: String
-    /// What one row of it is.
+    /// What one row of it is, `English · по-русски`.
     public var description: String
+    /// Whether `asOf` has to be given.
+    public var takesMoment: Bool?
+    /// Queries over it that analysts ask.
+    public var samples: [ReportQuery]?
     /// Its columns.
     public var columns: [ReportColumn]
 
     /// Makes it from its members.
-    public init(name: String, description: String, columns: [ReportColumn] = []) {
+    public init(
+        name: String, description: String, columns: [ReportColumn] = [], takesMoment: Bool? = nil,
+        samples: [ReportQuery]? = nil
+    ) {
         self.name = name
         self.description = description
         self.columns = columns
+        self.takesMoment = takesMoment
+        self.samples = samples
+    }
+}
+
+/// A query over reports that is shipped, to be run in psql as it stands.
+public struct ReportQuery: Hashable, Sendable, Codable {
+    /// The name.
+    public var name: String
+    /// What it answers, `English · по-русски`.
+    public var title: String
+    /// The query.
+    public var sql: String
+
+    /// Makes it from its members.
+    public init(name: String, title: String, sql: String) {
+        self.name = name
+        self.title = title
+        self.sql = sql
     }
 }
 

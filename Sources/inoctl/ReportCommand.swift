@@ -26,10 +26,11 @@ struct ReportCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "run", abstract: "Print a report.")
         @Argument(help: "Its name; 'report list' has them.") var name: String
         @Option(help: "How many rows at most.") var limit: Int?
+        @Option(help: "The moment of a report that ends in _asof, such as 2016-03-25T18:00:00+07:00.") var asOf: String?
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
-            try await Session(global).report(name, limit: limit)
+            try await Session(global).report(name, limit: limit, asOf: asOf)
         }
     }
 
@@ -55,10 +56,12 @@ extension Session {
     /// Prints a report; tables of it show `columns` unless others are asked for, and of its rows those that `keeping` keeps,
     /// which is given a row by the names of its columns.
     func report(
-        _ name: String, limit: Int?, columns: [String]? = nil, keeping: (([String: String]) -> Bool)? = nil
+        _ name: String, limit: Int?, asOf: String? = nil, columns: [String]? = nil,
+        keeping: (([String: String]) -> Bool)? = nil
     ) async throws {
         let answer = try await client.get(
-            "/v1/reports/\(Percent.encoded(name))", [("limit", limit.map(String.init))], seconds: 120)
+            "/v1/reports/\(Percent.encoded(name))", [("limit", limit.map(String.init)), ("asOf", asOf)],
+            seconds: 120)
         var report = try answer.decoded(as: ReportTable.self)
         if let keeping {
             let names = report.columns.map(\.name)

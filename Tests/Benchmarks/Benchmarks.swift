@@ -11,8 +11,12 @@ import TestDatabase
 ///
 /// a1: one message a request, one connection · a16: the same from 16 connections · b1: 100 messages a request. Raw is
 /// pgbench with a prepared INSERT over the unix socket of the same cluster, fsync on. A timing is an output, not a test.
+/// `Benchmarks reports` times the sample queries of the reports instead, see `ReportQueries`.
 @main struct Benchmarks {
     static func main() async throws {
+        if CommandLine.arguments.dropFirst().first == "reports" {
+            return try await ReportQueries(CommandLine.arguments.dropFirst(2)).run()
+        }
         let rounds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 5
         let seconds = CommandLine.arguments.dropFirst(2).first.flatMap { Double($0) } ?? 3
         let cluster = try await TestCluster(durable: true)

@@ -15,7 +15,8 @@ struct ReportsTests {
         #expect(reports.count > 15)
         for report in reports {
             #expect(!report.comment.isEmpty && report.columns.allSatisfy { !$0.comment.isEmpty }, "\(report.name)")
-            let result = try await store.runReport(report.name)
+            let moment = report.takesMoment ? Instant("2016-03-25T18:00:00+07:00") : nil
+            let result = try await store.runReport(report.name, asOf: moment)
             #expect(result.report == report)
         }
     }
@@ -28,6 +29,35 @@ struct ReportsTests {
         #expect(!result.isTruncated)
         #expect(result.rows.allSatisfy { $0.count == result.report.columns.count })
         #expect(result.rows.joined().contains("clerk-tsu"))
+    }
+
+    @Test func aReportAsOfAMomentShowsTwoDatesOfAReplay() async throws {
+        let office = try await Office.open()
+        _ = try await office.issue()
+        let before = try #require(Instant("2016-03-24T18:00:00+07:00"))
+        let after = try #require(Instant("2016-06-01T18:00:00+07:00"))
+        #expect(try await office.store.runReport("instruction_state_asof", asOf: before).rows.isEmpty)
+        let late = try await office.store.runReport("instruction_state_asof", asOf: after)
+        let column = try #require(late.report.columns.firstIndex { $0.name == "timeliness" })
+        #expect(late.rows.map { $0[column] } == ["OVERDUE"])
+        #expect(late.samples == 1)
+    }
+
+    @Test(arguments: [("instruction_state_asof", nil), ("instruction", "2016-03-25T18:00:00+07:00")])
+    func aMomentIsGivenToThoseReportsThatTakeOne(_ name: String, _ moment: String?) async throws {
+        let store = try await Office.open().store
+        let error = try await #require(throws: StoreError.self) {
+            try await store.runReport(name, asOf: moment.flatMap { Instant($0) })
+        }
+        #expect(error.code == .invalid)
+    }
+
+    @Test func aReportNamesTheSampleQueriesOverIt() async throws {
+        let reports = try await Office.open().store.reports()
+        let status = try #require(reports.first { $0.name == "broker_status" })
+        #expect(status.samples.map(\.name) == ["broker_status"])
+        let asOf = try #require(reports.first { $0.name == "instruction_state_asof" })
+        #expect(asOf.samples.count == 2)
     }
 
     @Test func aLimitIsSaid() async throws {

@@ -6,7 +6,7 @@ import Store
 import Wire
 
 extension API {
-    /// `/v1/reports`: the views of `report_v1`, for those who may see all bodies.
+    /// `/v1/reports`: what `report_v1` holds, with its sample queries; run for those who may see all bodies.
     func reports(_ routes: inout Routes) {
         routes.get("/v1/reports") { call in
             try await call.page(store.reports().map(ReportInfo.init)) { $0.name }
@@ -14,7 +14,8 @@ extension API {
         routes.get("/v1/reports/{name}") { call in
             try call.demandAllBodies()
             let limit = try call.limit(most: 100_000, standard: 1000)
-            return try await .json(ReportTable(store.runReport(call.path("name"), limit: limit)))
+            let asOf = try call.query("asOf", as: Instant.self)
+            return try await .json(ReportTable(store.runReport(call.path("name"), asOf: asOf, limit: limit)))
         }
     }
 }

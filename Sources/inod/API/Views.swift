@@ -92,7 +92,9 @@ extension ReportInfo {
     init(_ report: ReportDescription) {
         self.init(
             name: report.name, description: report.comment,
-            columns: report.columns.map { ReportColumn(name: $0.name, type: $0.type, description: $0.comment) })
+            columns: report.columns.map { ReportColumn(name: $0.name, type: $0.type, description: $0.comment) },
+            takesMoment: report.takesMoment ? true : nil,
+            samples: report.samples.map { ReportQuery(name: $0.name, title: $0.title, sql: $0.sql) })
     }
 }
 
