@@ -18,7 +18,7 @@ struct Inod: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, CheckCommand.self, ConfigCommand.self, DatabaseSetupCommand.self, MigrateCommand.self,
-            RebuildCommand.self, DoctorCommand.self, AdminCommand.self, VersionCommand.self,
+            RebuildCommand.self, DoctorCommand.self, AdminCommand.self, ReaderCommand.self, VersionCommand.self,
         ])
 
     /// The version of daemon and interface.
