@@ -40,7 +40,11 @@ import Testing
         let outcome = try await Tool(path: "/usr/sbin:/usr/bin:/sbin:/bin").run("sh", ["-c", script])
         #expect(outcome.succeeded, "\(outcome.errors)")
         #expect(outcome.output.contains("Next:"))
-        for path in ["usr/bin/inod", "usr/bin/inoctl", "etc/inod/inod.toml", "etc/inod/inod.d", "var/lib/inod"] {
+        for path in [
+            "usr/bin/inod", "usr/bin/inoctl", "etc/inod/inod.toml", "etc/inod/inod.d", "var/lib/inod",
+            "usr/share/inod/sql/psqlrc", "usr/share/inod/sql/010_overdue_now.sql",
+            "usr/share/inod/grafana/control-of-instructions.json",
+        ] {
             #expect(files.fileExists(atPath: "\(folder)/host/\(path)"), "\(path)")
         }
         for path in [
