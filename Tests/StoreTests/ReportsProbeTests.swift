@@ -52,6 +52,18 @@ struct ReportsProbeTests {
                    and (i.reported_at is not null or i.current_due_at < '2016-03-25 04:00+00')
                  group by o.code
                 """),
+        "approval": .own(
+            key: "approval_id",
+            sql: "select core.external_id(id) from core.approval where $1 = any (readers)"),
+        "approval_stage": .own(
+            key: "approval_id",
+            sql: "select core.external_id(approval) from core.approval_stage where $1 = any (readers)"),
+        "approval_vote": .own(
+            key: "approval_id",
+            sql: "select core.external_id(approval) from core.approval_vote where $1 = any (readers)"),
+        "approval_remark": .own(
+            key: "approval_id",
+            sql: "select core.external_id(approval) from core.approval_remark where $1 = any (readers)"),
         "instrument_application": .own(
             key: "use_no || application",
             sql: """
