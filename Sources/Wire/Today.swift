@@ -41,8 +41,10 @@ public struct TodayItem: Hashable, Sendable, Codable {
 
     /// Why it matters.
     public var kind: Kind
-    /// A registration number, an instruction's id, an organisation's or an instrument's code.
+    /// A registration number, a case's id, an organisation's or an instrument's code.
     public var reference: String
+    /// The approval, when it is one.
+    public var approval: Identifier?
     /// What it is about.
     public var text: String
     /// Who has to do something.
@@ -60,11 +62,12 @@ public struct TodayItem: Hashable, Sendable, Codable {
 
     /// Makes it from its members.
     public init(
-        kind: Kind, reference: String, text: String, who: String? = nil, role: String? = nil, due: Instant? = nil,
-        day: CalendarDate? = nil, count: Int64? = nil, acts: [String] = []
+        kind: Kind, reference: String, approval: Identifier? = nil, text: String, who: String? = nil,
+        role: String? = nil, due: Instant? = nil, day: CalendarDate? = nil, count: Int64? = nil, acts: [String] = []
     ) {
         self.kind = kind
         self.reference = reference
+        self.approval = approval
         self.text = text
         self.who = who
         self.role = role

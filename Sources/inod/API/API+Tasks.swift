@@ -33,12 +33,9 @@ struct Desk {
     let now: Instant
 
     init(_ organisation: String, _ programme: ProgrammeInfo, _ calendar: WorkingCalendar) throws {
-        guard let zone = Zone(identifier: programme.zone) else { throw Problem.internalError }
         self.organisation = organisation
         now = programme.now
-        rules = ProgrammeRules(
-            code: programme.code, zone: zone, endOfDayHour: programme.endOfDayHour, policy: programme.policy,
-            calendar: calendar)
+        rules = try ProgrammeRules(programme, calendar)
     }
 
     func tasks(_ instruction: Instruction) -> [TaskItem] {
@@ -75,6 +72,16 @@ struct Desk {
         let principal = Principal(name: organisation, organisation: organisation, scopes: [.act])
         let context = CaseContext(caseID: instruction.id, programme: rules, organisations: Set(instruction.parties))
         return instruction.allowedActs(for: principal, at: now, in: context).filter(\.allowed).map(\.act)
+    }
+}
+
+extension ProgrammeRules {
+    /// A programme's rules with its working calendar.
+    init(_ programme: ProgrammeInfo, _ calendar: WorkingCalendar) throws {
+        guard let zone = Zone(identifier: programme.zone) else { throw Problem.internalError }
+        self.init(
+            code: programme.code, zone: zone, endOfDayHour: programme.endOfDayHour, policy: programme.policy,
+            calendar: calendar)
     }
 }
 

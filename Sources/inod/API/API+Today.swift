@@ -19,7 +19,7 @@ extension API {
                 if let organisation {
                     try await day.items(of: organisation, on: Desk(organisation, programme, calendar))
                 } else {
-                    try await day.itemsOfTheOffice()
+                    try await day.itemsOfTheOffice(in: ProgrammeRules(programme, calendar))
                 }
             let order = TodayItem.Kind.allCases
             let ranked = items.enumerated().sorted {
@@ -64,12 +64,12 @@ private struct DayAhead {
             + (try await windows(for: organisation))
     }
 
-    func itemsOfTheOffice() async throws -> [TodayItem] {
+    func itemsOfTheOffice(in rules: ProgrammeRules) async throws -> [TodayItem] {
         let late = InstructionFilter(programme: programme.code, overdue: true, limit: Self.most)
         let near = InstructionFilter(programme: programme.code, overdue: false, dueBy: soon, limit: Self.most)
         let reported = InstructionFilter(programme: programme.code, state: .reported, limit: Self.most)
         return try await instructions(late, .overdue) + instructions(near, .dueSoon) + instructions(reported, .waits)
-            + messages(of: nil) + windows(for: nil)
+            + approvals(in: rules) + messages(of: nil) + windows(for: nil)
     }
 
     private func item(_ task: TaskItem) -> TodayItem {
@@ -77,7 +77,7 @@ private struct DayAhead {
         let own: TodayItem.Kind = task.isOverdue ? .overdue : (task.due ?? last) <= soon ? .dueSoon : .waits
         let kind = task.waitsFor == nil ? own : .issuedLate
         return TodayItem(
-            kind: kind, reference: task.number ?? task.caseID?.description ?? "", text: task.text,
+            kind: kind, reference: task.number ?? task.caseID?.description ?? "", approval: task.approval, text: task.text,
             who: task.waitsFor?.joined(separator: " ") ?? task.issuer,
             role: task.role, due: task.due, acts: task.acts)
     }
@@ -92,6 +92,19 @@ private struct DayAhead {
                     who: kind == .waits ? accepts : instruction.responsible,
                     role: kind == .waits ? "controller" : "responsible", due: instruction.deadline.due)
             }
+    }
+
+    /// The approvals that are under way, with those who are waited for.
+    private func approvals(in rules: ProgrammeRules) async throws -> [TodayItem] {
+        let open = ApprovalFilter(programme: programme.code, isOpen: true, limit: Self.most)
+        return try await store.approvals(open).map { approval in
+            let waits = approval.why(at: programme.now, in: rules).waits
+            return TodayItem(
+                kind: waits.contains(where: \.overdue) ? .overdue : .waits,
+                reference: approval.number ?? approval.id.description, approval: approval.id,
+                text: approval.document.title, who: Set(waits.map(\.organisation)).sorted().joined(separator: " "),
+                role: waits.first?.role.rawValue, due: waits.compactMap(\.due).min())
+        }
     }
 
     private func messages(of organisations: [String]?) async throws -> [TodayItem] {
