@@ -16,6 +16,7 @@ public struct Maintenance: Service {
     private let logger: Logger
     private let every: Duration
     private let rounds = Rounds()
+    private static let afterFailure = Duration.seconds(10)
 
     /// One round: when it ended, by the real clock, and why it failed if it did.
     public struct Round: Hashable, Sendable {
@@ -38,6 +39,7 @@ public struct Maintenance: Service {
     /// Works until the graceful stop.
     public func run() async throws {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            var pause = every
             do {
                 let done = try await store.maintain()
                 rounds.ended()
@@ -45,8 +47,10 @@ public struct Maintenance: Service {
             } catch {
                 rounds.ended((error as? StoreError)?.sentence ?? "\(error)")
                 logger.warning("Maintenance failed and is tried again", metadata: ["error": "\(error)"])
+                // The private PostgreSQL starts beside it; a month's partition must not wait an hour for that.
+                pause = min(every, Self.afterFailure)
             }
-            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: every) }
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
         }
     }
 }

@@ -77,8 +77,8 @@ private struct DayAhead {
         let own: TodayItem.Kind = task.isOverdue ? .overdue : (task.due ?? last) <= soon ? .dueSoon : .waits
         let kind = task.waitsFor == nil ? own : .issuedLate
         return TodayItem(
-            kind: kind, reference: task.number ?? task.caseID?.description ?? "", approval: task.approval, text: task.text,
-            who: task.waitsFor?.joined(separator: " ") ?? task.issuer,
+            kind: kind, reference: task.number ?? task.caseID?.description ?? "", approval: task.approval,
+            text: task.text, who: task.waitsFor?.joined(separator: " ") ?? task.issuer,
             role: task.role, due: task.due, acts: task.acts)
     }
 
