@@ -129,6 +129,16 @@ import Wire
         }
     }
 
+    @Test func aReportAnswersAsOfAMoment() async throws {
+        try await APIHarness.run { api in
+            _ = try await Self.issue(api)
+            let path = "/v1/reports/instruction_state_asof?asOf=2015-01-01T00:00:00Z"
+            let before = try await api.ask(.get, path, as: "operator")
+            #expect(before.status == .ok, "\(String(decoding: before.bytes, as: UTF8.self))")
+            #expect(try before.json(ReportTable.self).rows.isEmpty)
+        }
+    }
+
     @Test func aTokenLearnsWhoItIs() async throws {
         try await APIHarness.run { api in
             let me = try await api.ask(.get, "/v1/whoami", as: "tsu").json(WhoAmI.self)

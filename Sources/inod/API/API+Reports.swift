@@ -11,7 +11,7 @@ extension API {
         routes.get("/v1/reports") { call in
             try await call.page(store.reports().map(ReportInfo.init)) { $0.name }
         }
-        routes.get("/v1/reports/{name}") { call in
+        routes.get("/v1/reports/{name}", query: "asOf") { call in
             try call.demandAllBodies()
             let limit = try call.limit(most: 100_000, standard: 1000)
             let asOf = try call.query("asOf", as: Instant.self)
