@@ -39,10 +39,11 @@ public struct Maintenance: Service {
     /// Works until the graceful stop.
     public func run() async throws {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            var pause = every
+            let pause: Duration
             do {
                 let done = try await store.maintain()
                 rounds.ended()
+                pause = every
                 logger.debug("Maintenance done", metadata: ["partitions.made": "\(done.partitions)"])
             } catch {
                 rounds.ended((error as? StoreError)?.sentence ?? "\(error)")

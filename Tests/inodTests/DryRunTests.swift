@@ -93,6 +93,9 @@ import Wire
         let need = #"{"action":"v1-09","amount":"1 млн","purpose":"x","recipient":"ind_park_tomsk"}"#
         let use = try await api.ask(.post, "/v1/instrument-uses", as: "minekonom", key: key(), json: need)
             .json(InstrumentUseAnswer.self).use
+        let draft = String(ApprovalAPITests.draft.dropLast()) + #","draftOnly":true}"#
+        let approval = try await api.ask(.post, "/v1/approvals", as: "minekonom", key: key(), json: draft)
+            .json(ApprovalAnswer.self).approval
         let token = try await api.store.createToken(
             NewToken(name: "old", organisation: "tsu", scopes: [.read]), by: "test"
         ).token.id
@@ -124,6 +127,9 @@ import Wire
                 who: "minekonom", path: "/v1/instrument-uses?programme=ino-tomsk", body: need),
             "POST /v1/instrument-uses/{ref}/{act}": Example(
                 who: "minekonom", path: "/v1/instrument-uses/\(use)/withdraw", body: #"{"reason":"x"}"#),
+            "POST /v1/approvals": Example(
+                who: "minekonom", path: "/v1/approvals?programme=ino-tomsk", body: ApprovalAPITests.draft),
+            "POST /v1/approvals/{ref}/{act}": Example(who: "minekonom", path: "/v1/approvals/\(approval)/submit"),
             "POST /v1/tokens": Example(
                 who: "operator", path: "/v1/tokens", body: #"{"name":"x","organisation":"tsu","scopes":["read"]}"#),
             "DELETE /v1/tokens/{id}": Example(who: "operator", path: "/v1/tokens/\(token)"),
