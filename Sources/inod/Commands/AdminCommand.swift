@@ -41,7 +41,7 @@ struct AdminCommand: AsyncParsableCommand {
             Keep it in a file that only its owner may read, then:
               curl -sS -H "Authorization: Bearer $(cat FILE)" \
             \(server.map { "\($0)/v1/version" } ?? "--unix-socket \(socket) http://localhost/v1/version")
-              inoctl --server \(server ?? socket) --token-file FILE version
+              inoctl \(server.map { "--server \($0)" } ?? "--socket \(socket)") --token-file FILE version
             """
         }
     }
