@@ -162,9 +162,7 @@ private struct SilentServer {
     private let descriptor: Int32
 
     init() throws {
-        var template = Array("/tmp/ino-silent-XXXXXX".utf8CString)
-        _ = try #require(mkdtemp(&template))
-        folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        folder = try TemporaryFolder.make("ino-silent")
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

@@ -68,13 +68,9 @@ public final class TestCluster: Sendable {
 }
 
 extension TestCluster {
-    /// A fresh folder that the server's user can use, with a path short enough for a socket.
+    /// A fresh folder that the server's user can use.
     private static func makeFolder() throws -> String {
-        let temporary = FileManager.default.temporaryDirectory.path
-        let parent = temporary.utf8.count <= 60 ? temporary : "/tmp"
-        var template = Array((parent + "/ino-test-XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else { throw ClusterFailure(sentence: "No folder can be made in \(parent).") }
-        let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let folder = try TemporaryFolder.make("ino-test")
         if getuid() == 0 {
             guard let user = getpwnam("postgres"), chown(folder, user.pointee.pw_uid, user.pointee.pw_gid) == 0 else {
                 throw ClusterFailure(sentence: "Root needs the user postgres to run PostgreSQL as; install it.")
