@@ -204,6 +204,13 @@ extension Connection {
             select 'instrument-use', u.number, u.state
               from core.instrument_use u, own
              where u.programme = \(programme) and u.parties && own.ids and u.closed_at is null
+             union all
+            select 'approval', coalesce(a.number, core.external_id(a.id)), a.state
+              from core.approval a, own
+             where a.programme = \(programme) and a.closed_at is null
+               and (a.author = any (own.ids) or a.signer = any (own.ids)
+                    or exists (select from core.approval_slot s
+                                where s.approval = a.id and s.organisation = any (own.ids)))
              order by 1, 2
             """, as: (String, String, String).self
         ).map { RegistryEdited.OpenCase(kind: $0, number: $1, state: $2) }

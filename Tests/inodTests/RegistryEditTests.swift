@@ -126,11 +126,13 @@ import Wire
             _ = try await api.ask(
                 .post, "/v1/instructions", as: "minekonom", key: Self.key(),
                 json: #"{"responsible":"fano","text":"x","basis":"b","mark":"срочно"}"#)
+            _ = try await api.ask(
+                .post, "/v1/approvals", as: "minekonom", key: Self.key(), json: ApprovalAPITests.draft)
             let change = try await Self.edit(
                 api, "organisations/fano/merge",
                 #"{"into":"minobrnauki","from":"2016-03-20","sourceNote":"указ № 215"}"#)
-            #expect(change.openCases?.map(\.number) == ["П-2016-0001"])
-            #expect(change.openCases?.map(\.kind) == ["instruction"])
+            #expect(change.openCases?.map(\.number) == ["С-2016-0001", "П-2016-0001"])
+            #expect(change.openCases?.map(\.kind) == ["approval", "instruction"])
             #expect(change.concerned.contains("fano") && change.concerned.contains("minobrnauki"))
             func lead(_ action: String) async throws -> String? {
                 try await Self.value(
