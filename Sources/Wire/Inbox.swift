@@ -38,7 +38,7 @@ public struct InboxPage: Hashable, Sendable, Codable {
 public struct ReceiptRequest: Hashable, Sendable, Codable {
     /// Whose inbox; the caller's own when absent.
     public var organisation: String?
-    /// The first number; the first without this receipt when absent.
+    /// The first number; the one after the highest with this receipt when absent.
     public var from: Int64?
     /// The last number.
     public var upTo: Int64

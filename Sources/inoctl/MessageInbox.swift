@@ -62,7 +62,7 @@ extension MessageCommand {
             commandName: "ack", abstract: "Say how far an organisation has come with its inbox.")
         @Option(help: "The last number.") var upTo: Int64
         @Option(help: "delivered or registered.") var level: ReceiptLevel = .delivered
-        @Option(help: "The first number; the first without this receipt when absent.") var from: Int64?
+        @Option(help: "The first number; the one after the highest with this receipt when absent.") var from: Int64?
         @Option(name: .customLong("org"), help: "Whose inbox; the token's own organisation when absent.")
         var organisation: String?
         @OptionGroup var actor: ActorOptions

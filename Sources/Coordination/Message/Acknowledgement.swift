@@ -5,7 +5,8 @@
 public struct Acknowledgement: Hashable, Sendable {
     /// How far.
     public var level: ReceiptLevel
-    /// The first number; the first that has no such receipt when absent.
+    /// The first number; the one after the highest with such a receipt when absent, so that what was skipped before it
+    /// stays open until it is named.
     public var from: Int64?
     /// The last number.
     public var upTo: Int64
