@@ -12,7 +12,7 @@ struct ApprovalCommand: AsyncParsableCommand {
         abstract: "Approvals, from submission to signature.",
         subcommands: [
             List.self, Show.self, Create.self, Submit.self, Vote.self, Remarks.self, Answer.self, Resubmit.self,
-            Sign.self, Withdraw.self, WhyCommand.self, Log.self, AllowedActs.self,
+            Sign.self, Withdraw.self, WhyCommand.self, Log.self, AllowedActions.self,
         ])
 
     struct List: AsyncParsableCommand {

@@ -94,37 +94,19 @@ extension ApprovalCommand {
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
-            try await Session(global).list(
-                "/v1/approvals/\(Percent.encoded(approval))/log", [], list, as: MessageView.self,
-                [
-                    .time("occurred") { $0.occurredAt },
-                    .time("entered") { $0.knownAt > $0.occurredAt ? $0.knownAt : nil },
-                    Column("kind") { .text($0.kind) },
-                    Column("by") { .text($0.actor.organisation) },
-                    Column("person") { .optional($0.actor.person) },
-                    Column("capacity") { .text($0.actor.capacity.rawValue) },
-                    Column("to") { .list($0.audience.map(\.organisation)) },
-                    Column("message") { .text($0.id.description) },
-                ])
+            try await Session(global).log(of: "/v1/approvals/\(Percent.encoded(approval))", list)
         }
     }
 
-    struct AllowedActs: AsyncParsableCommand {
+    struct AllowedActions: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "allowed-acts", abstract: "List the acts, and whether you may do each now.")
+            commandName: "allowed-actions", abstract: "List the acts, and whether you may do each now.")
         @Argument(help: "Its number, id or the id's last 5 or more characters.") var approval: String
         @OptionGroup var list: ListOptions
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
-            try await Session(global).list(
-                "/v1/approvals/\(Percent.encoded(approval))/allowed-acts", [], list, as: AllowedAct.self,
-                [
-                    Column("act") { .text($0.act) },
-                    Column("rule") { .text($0.rule) },
-                    Column("allowed") { .text($0.allowed ? "yes" : "no") },
-                    Column("why") { .optional($0.why) },
-                ])
+            try await Session(global).allowedActs(in: "/v1/approvals/\(Percent.encoded(approval))", list)
         }
     }
 }

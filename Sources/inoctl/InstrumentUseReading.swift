@@ -165,18 +165,7 @@ struct InstrumentUseCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
-            try await Session(global).list(
-                "/v1/instrument-uses/\(Percent.encoded(use))/log", [], list, as: MessageView.self,
-                [
-                    .time("occurred") { $0.occurredAt },
-                    Column.time("entered") { $0.knownAt > $0.occurredAt ? $0.knownAt : nil }.rare,
-                    Column("kind") { .text($0.kind) },
-                    Column("by") { .text($0.actor.organisation) },
-                    Column("person") { .optional($0.actor.person) },
-                    Column("capacity") { .text($0.actor.capacity.rawValue) },
-                    Column("to") { .list($0.audience.map(\.organisation)) },
-                    Column("message") { .text($0.id.description) },
-                ])
+            try await Session(global).log(of: "/v1/instrument-uses/\(Percent.encoded(use))", list)
         }
     }
 
@@ -188,14 +177,7 @@ struct InstrumentUseCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
-            try await Session(global).list(
-                "/v1/instrument-uses/\(Percent.encoded(use))/allowed-actions", [], list, as: AllowedAct.self,
-                [
-                    Column("act") { .text($0.act) },
-                    Column("rule") { .text($0.rule) },
-                    Column("allowed") { .text($0.allowed ? "yes" : "no") },
-                    Column("why") { .optional($0.why) },
-                ])
+            try await Session(global).allowedActs(in: "/v1/instrument-uses/\(Percent.encoded(use))", list)
         }
     }
 }

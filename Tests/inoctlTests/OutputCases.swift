@@ -53,7 +53,7 @@ extension OutputCase {
                 "approval create", "--title", "Дорожная карта, редакция 2", "--text", "Дорожная карта, редакция 2",
                 "--note", "Прошу согласовать", "--signer", "fano", "--stage", "Университеты: tsu,tpu term=5"),
             OutputCase("approval why", approval), OutputCase("approval log", approval),
-            OutputCase("approval remarks", approval), OutputCase("approval allowed-acts", approval),
+            OutputCase("approval remarks", approval), OutputCase("approval allowed-actions", approval),
         ]
         + [
             ["submit"], ["vote approve"], ["vote remarks", "--remark", "п. 3=Уточнить срок"],

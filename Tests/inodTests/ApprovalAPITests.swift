@@ -90,7 +90,7 @@ import Wire
             #expect(try await post("/\(ref)/sign", as: "fano", sign).json(ApprovalAnswer.self).state == "SIGNED")
             let list = try await api.ask(.get, "/v1/approvals?state=SIGNED", as: who["tsu"] ?? "")
             #expect(try list.json(Page<Approval>.self).items.map(\.id) == [answer.approval])
-            let acts = try await api.ask(.get, "/v1/approvals/\(ref)/allowed-acts", as: who["tsu"] ?? "")
+            let acts = try await api.ask(.get, "/v1/approvals/\(ref)/allowed-actions", as: who["tsu"] ?? "")
             #expect(try acts.json(Page<AllowedAct>.self).items.allSatisfy { !$0.allowed && $0.why != nil })
         }
     }

@@ -38,7 +38,7 @@ extension API {
             }
             return try .json(why)
         }
-        routes.get("/v1/approvals/{ref}/allowed-acts") { call in
+        routes.get("/v1/approvals/{ref}/allowed-actions") { call in
             let file = try await call.visibleApproval(in: store)
             let acts = file.approval.allowedActs(for: call.principal, at: file.now, in: file.context)
             return try call.page(acts) { $0.act }

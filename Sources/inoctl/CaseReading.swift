@@ -1,0 +1,36 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+import Wire
+
+/// What is read of a case in the same way whatever its kind.
+extension Session {
+    /// Prints the messages of the case at this path.
+    func log(of path: String, _ options: ListOptions) async throws {
+        try await list(
+            "\(path)/log", [], options, as: MessageView.self,
+            [
+                .time("occurred") { $0.occurredAt },
+                Column.time("entered") { $0.knownAt > $0.occurredAt ? $0.knownAt : nil }.rare,
+                Column("kind") { .text($0.kind) },
+                Column("by") { .text($0.actor.organisation) },
+                Column("person") { .optional($0.actor.person) },
+                Column("capacity") { .text($0.actor.capacity.rawValue) },
+                Column("to") { .list($0.audience.map(\.organisation)) },
+                Column("message") { .text($0.id.description) },
+            ])
+    }
+
+    /// Prints the acts of the case at this path, and whether the caller may do each now.
+    func allowedActs(in path: String, _ options: ListOptions) async throws {
+        try await list(
+            "\(path)/allowed-actions", [], options, as: AllowedAct.self,
+            [
+                Column("act") { .text($0.act) },
+                Column("rule") { .text($0.rule) },
+                Column("allowed") { .text($0.allowed ? "yes" : "no") },
+                Column("why") { .optional($0.why) },
+            ])
+    }
+}
