@@ -11,7 +11,9 @@ import Testing
 @Suite(.database)
 struct ReportsToolsTests {
     private static let deploy = URL(filePath: #filePath).appending(path: "../../../deploy").standardized
-    private static let dashboards = ["broker-health", "control-of-instructions", "delivery-and-integrations"]
+    private static let dashboards = [
+        "approvals", "broker-health", "control-of-instructions", "delivery-and-integrations",
+    ]
 
     /// The parts of a dashboard that the test reads.
     private struct Dashboard: Decodable {
