@@ -124,7 +124,10 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Tests/TestDatabase",
-            resources: [.embedInCode("ReportData.sql")],
+            resources: [
+                .embedInCode("ReportData.sql"), .embedInCode("ReportDataApprovals.sql"),
+                .embedInCode("ReportDataRegister.sql"), .embedInCode("ReportDataUses.sql"),
+            ],
             swiftSettings: settings
         ),
         .executableTarget(

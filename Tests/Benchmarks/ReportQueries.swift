@@ -11,8 +11,8 @@ import TestDatabase
 ///
 ///     swift run -c release Benchmarks reports [INSTRUCTIONS] [EVENTS] [ROUNDS]
 ///
-/// 100,000 instructions, 1,000,000 acts on them and 7 rounds unless said otherwise. The promise is less than a second
-/// for each query; the figures are an output, not a test.
+/// 100,000 instructions, 1,000,000 acts on them, 10,000 approvals, 5,000 uses of instruments and 7 rounds unless said
+/// otherwise. The promise is less than a second for each query; the figures are an output, not a test.
 struct ReportQueries {
     let data: ReportData
     let rounds: Int

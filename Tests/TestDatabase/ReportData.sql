@@ -1,4 +1,5 @@
--- A year of a large programme; see ReportData.swift, which sets :instructions and :events.
+-- A year of a large programme; see ReportData.swift, which sets :instructions and :events. The other files of that name
+-- go on in the same session: its register, then its approvals and uses of instruments.
 
 set session_replication_role = replica;
 
@@ -229,13 +230,4 @@ select s.case_id, r.place, r.organisation, r.role, 'OPEN', false
        r (place, organisation, role)
  where s.known_to is null;
 
-update core.inbox i set base_seq = l.seq, base_id = l.id
-  from (select distinct on (recipient) recipient, seq, id from addressed order by recipient, seq desc) l
- where l.recipient = i.organisation;
-update core.inbox i set acked_seq = l.upto_seq, acked_id = l.message_id
-  from (select distinct on (recipient) recipient, upto_seq, message_id from core.receipt where level = 'delivered'
-         order by recipient, upto_seq desc) l
- where l.recipient = i.organisation;
-
-drop table body, plan, act, addressed, step;
-reset session_replication_role;
+drop table plan, act, step;
