@@ -49,15 +49,16 @@ public actor Doorbell: Service {
 
     /// Reads an inbox after a number; when nothing is there, waits for it until the time is over or a graceful stop.
     ///
-    /// A wake that brought nothing, as after the listener connected anew, does not end the wait.
+    /// A wake that brought nothing, as after the listener connected anew, does not end the wait. A cancelled reader gets
+    /// what there is and waits no longer.
     public func inbox(
-        of organisation: String, after: Int64, limit: Int, waitingUpTo time: Duration
+        of organisation: String, after: Int64, limit: Int, bytes: Int64 = .max, waitingUpTo time: Duration
     ) async throws -> InboxSlice {
         let end = ContinuousClock.now + time
         while true {
             // Taken before the read: what is rung while it runs is not missed.
             let heard = rings(at: organisation)
-            let slice = try await store.inbox(of: organisation, after: after, limit: limit)
+            let slice = try await store.inbox(of: organisation, after: after, limit: limit, bytes: bytes)
             let left = end - ContinuousClock.now
             guard slice.items.isEmpty, left > .zero, !Task.isCancelled, !Task.isShuttingDownGracefully else {
                 return slice

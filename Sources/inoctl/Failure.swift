@@ -15,6 +15,7 @@ enum Exit {
     static let unreachable: Int32 = 69
     static let tryAgain: Int32 = 75
     static let badConfig: Int32 = 78
+    static let interrupted: Int32 = 130
     static let closedPipe: Int32 = 141
 }
 

@@ -137,8 +137,10 @@ struct Acting: Hashable, Sendable {
 
 /// The flags of every list.
 struct ListOptions: ParsableArguments {
+    static let standardLimit = 50
+
     @Option(help: "How many at most.")
-    var limit: Int = 50
+    var limit: Int = Self.standardLimit
 
     @Flag(help: "All of them.")
     var all = false

@@ -32,6 +32,13 @@ struct Surroundings: Sendable {
     var ask: (@Sendable (String) -> String?)?
     /// Sends a request and waits for the answer.
     var send: @Sendable (Request, Target) async throws(TransportFailure) -> Answer
+    /// Sends a request, hands on the body of a good answer as it comes and gives the answer without it; a bad one whole.
+    var stream: Stream
+    /// Waits until the person wants to stop, as by Ctrl-C.
+    var interrupted: @Sendable () async -> Void
+
+    typealias Stream =
+        @Sendable (Request, Target, _ take: @Sendable ([UInt8]) async throws -> Void) async throws -> Answer
 
     /// Writes a text to stdout.
     func out(_ text: String) throws { try outBytes(Array(text.utf8)) }
@@ -70,7 +77,9 @@ struct Surroundings: Sendable {
             }
         },
         ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? askTheTerminal : nil,
-        send: { request, target async throws(TransportFailure) in try await HTTPTransport.send(request, to: target) })
+        send: { request, target async throws(TransportFailure) in try await HTTPTransport.send(request, to: target) },
+        stream: { request, target, take in try await HTTPTransport.stream(request, to: target, take) },
+        interrupted: { await Interruption.wait() })
 
     @Sendable private static func askTheTerminal(_ question: String) -> String? {
         try? write(Array(question.utf8), to: STDERR_FILENO)

@@ -19,6 +19,21 @@ import Testing
         #expect(tpu.items.map(\.number) == [2, 3] && tpu.last == 4)
     }
 
+    @Test func aSliceEndsWithTheMessageThatReachesItsBytes() async throws {
+        let office = try await Office.open()
+        for n in 1...4 {
+            try await office.commit(office.letter(to: ["tsu"], key: "k\(n)", text: String(repeating: "x", count: 100)))
+        }
+        for (bytes, numbers) in [
+            (Int64(1), [Int64(1)]), (100, [1]), (101, [1, 2]), (300, [1, 2, 3]), (5000, [1, 2, 3, 4]),
+        ] {
+            let slice = try await office.store.inbox(of: "tsu", after: 0, limit: 10, bytes: bytes)
+            #expect(slice.items.map(\.number) == numbers, "\(bytes) bytes")
+        }
+        let limited = try await office.store.inbox(of: "tsu", after: 1, limit: 2, bytes: 5000)
+        #expect(limited.items.map(\.number) == [2, 3] && limited.last == 4)
+    }
+
     @Test func concurrentBatchesLeaveNoGapAndNoDouble() async throws {
         let office = try await Office.open()
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -22,11 +22,12 @@ struct Run: Sendable {
         _ arguments: String..., environment: [String: String] = ["INOCTL_SOCKET": Run.socket],
         files: [String: String] = [:], terminal: Int? = nil, typed: String? = nil,
         answers: [String: String] = [:],
-        send: (@Sendable (Request, Target) async throws(TransportFailure) -> Answer)? = nil
+        send: (@Sendable (Request, Target) async throws(TransportFailure) -> Answer)? = nil,
+        stream: Surroundings.Stream? = nil, interrupted: (@Sendable () async -> Void)? = nil
     ) async -> Run {
         await tool(
             arguments: arguments, environment: environment, files: files, terminal: terminal, typed: typed,
-            answers: answers, send: send)
+            answers: answers, send: send, stream: stream, interrupted: interrupted)
     }
 
     /// Runs a command line that is given as an array.
@@ -34,7 +35,8 @@ struct Run: Sendable {
         arguments: [String], environment: [String: String] = ["INOCTL_SOCKET": Run.socket],
         files: [String: String] = [:], terminal: Int? = nil, typed: String? = nil,
         answers: [String: String] = [:],
-        send: (@Sendable (Request, Target) async throws(TransportFailure) -> Answer)? = nil
+        send: (@Sendable (Request, Target) async throws(TransportFailure) -> Answer)? = nil,
+        stream: Surroundings.Stream? = nil, interrupted: (@Sendable () async -> Void)? = nil
     ) async -> Run {
         let kept = Mutex(Run(exit: 0, out: "", err: "", requests: [], written: [:]))
         var ask: (@Sendable (String) -> String?)?
@@ -62,7 +64,13 @@ struct Run: Sendable {
                     return Answer(status: 404, body: Array(Recorded.notFound.utf8))
                 }
                 return Answer(status: 200, body: Array(answer.utf8))
-            })
+            },
+            stream: { request, target, take in
+                kept.withLock { $0.requests.append(request) }
+                return try await stream?(request, target, take)
+                    ?? Answer(status: 404, body: Array(Recorded.notFound.utf8))
+            },
+            interrupted: interrupted ?? { try? await Task.sleep(for: .seconds(1000)) })
         let exit = await Surroundings.$current.withValue(surroundings) { await Program.run(arguments) }
         return kept.withLock { run in
             run.exit = exit

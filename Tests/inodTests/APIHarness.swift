@@ -26,7 +26,10 @@ struct APIHarness: Sendable {
     /// The paths that write.
     let writes: [Routes.Write]
 
-    static func run(_ body: @escaping @Sendable (APIHarness) async throws -> Void) async throws {
+    /// `environment` holds settings as the daemon reads them from there.
+    static func run(
+        environment: [String: String] = [:], _ body: @escaping @Sendable (APIHarness) async throws -> Void
+    ) async throws {
         let database = try TestDatabase.current
         var logger = Logger(label: "test")
         logger.logLevel = .critical
@@ -34,7 +37,7 @@ struct APIHarness: Sendable {
             StoreConfiguration(conninfo: database.conninfo(user: "ino_daemon"), poolSize: 4), logger: logger)
         let doorbell = Doorbell(store: store, logger: logger)
         let intake = Intake(store: store, doorbell: doorbell, logger: logger)
-        let settings = try HTTPSettings(reader: SettingsSource.load(file: nil, environment: [:]).reader)
+        let settings = try HTTPSettings(reader: SettingsSource.load(file: nil, environment: environment).reader)
         let api = API(
             store: store, intake: intake, doorbell: doorbell, readiness: Readiness(store: store), settings: settings,
             psql: nil)

@@ -15,18 +15,34 @@ public struct InboxSlice: Sendable {
 }
 
 extension Store {
-    /// Reads an organisation's inbox after a number, at most `limit` messages. Reading changes nothing.
-    public func inbox(of organisation: String, after: Int64, limit: Int) async throws -> InboxSlice {
+    /// Reads an organisation's inbox after a number, at most `limit` messages, and no further one once their bodies have
+    /// `bytes` together: what a reader holds in memory has a bound. Reading changes nothing.
+    public func inbox(
+        of organisation: String, after: Int64, limit: Int, bytes: Int64 = .max
+    ) async throws -> InboxSlice {
         try await transaction(readOnly: true) { connection in
             let inbox = try connection.inbox(organisation)
             // What lies at or below the checkpoint of receipts is months back: probe recent partitions only.
             let floor = after >= inbox.ackedCheckpoint ? inbox.ackedFloor : 0
+            let next: Statement = """
+                select d.seq, d.message_id from core.delivery d
+                 where d.recipient = \(inbox.id) and d.seq > \(after) and d.message_id >= \(floor)
+                 order by d.seq limit \(limit)
+                """
+            let deliveries: Statement =
+                bytes == .max
+                ? "select next.message_id from (\(next)) next"
+                : """
+                select measured.message_id
+                  from (select next.message_id,
+                               sum(octet_length(b.body)) over (order by next.seq) - octet_length(b.body) as before
+                          from (\(next)) next
+                          join core.message b on b.id = next.message_id and b.id >= \(floor)) measured
+                 where measured.before < \(bytes)
+                """
             let messages = try connection.messages(
                 where: """
-                    m.id >= \(floor) and m.id in (
-                        select d.message_id from core.delivery d
-                         where d.recipient = \(inbox.id) and d.seq > \(after) and d.message_id >= \(floor)
-                         order by d.seq limit \(limit))
+                    m.id >= \(floor) and m.id in (\(deliveries))
                     """)
             let numbered = messages.compactMap { stored in
                 stored.number(in: organisation).map { (number: $0, message: stored) }

@@ -19,6 +19,9 @@ struct Client: Sendable {
     /// Sends one request; the seam at which tests answer.
     let send: @Sendable (Request, Target) async throws(TransportFailure) -> Answer
 
+    /// Sends one request and hands on the body of a good answer as it comes; the seam at which tests answer.
+    let stream: Surroundings.Stream
+
     /// Reads.
     func get(_ path: String, _ query: [(name: String, value: String?)] = [], seconds: Int = 30) async throws -> JSON {
         try await json(Request(path: path, query: present(query), seconds: seconds))
@@ -42,13 +45,19 @@ struct Client: Sendable {
         return try await json(request)
     }
 
-    private func json(_ given: Request) async throws -> JSON {
+    /// The request with what every request of this client carries.
+    func completed(_ given: Request, accept: String = "application/json") -> Request {
         var request = given
         if let programme { request.query.append(("programme", programme)) }
         if let seconds { request.seconds = seconds }
-        request.headers["Accept"] = "application/json"
+        request.headers["Accept"] = accept
         request.headers["User-Agent"] = "inoctl/\(Inoctl.version)"
         request.headers["Authorization"] = token.map { "Bearer \($0)" }
+        return request
+    }
+
+    private func json(_ given: Request) async throws -> JSON {
+        let request = completed(given)
         let answer: Answer
         let start = ContinuousClock.now
         do {
@@ -71,7 +80,7 @@ struct Client: Sendable {
         }
     }
 
-    private func failure(_ answer: Answer, _ request: Request) -> Failure {
+    func failure(_ answer: Answer, _ request: Request) -> Failure {
         let document = try? StrictJSON.parse(answer.body)
         if document?["code"] != nil, let problem = try? StrictJSON.decodeAnswer(Problem.self, from: answer.body) {
             return Failure(problem, asked: request, asJSON: wantsJSON ? document : nil)
@@ -82,7 +91,7 @@ struct Client: Sendable {
         return Failure(problem, asked: request, asJSON: nil)
     }
 
-    private func failure(_ failure: TransportFailure, _ request: Request) -> Failure {
+    func failure(_ failure: TransportFailure, _ request: Request) -> Failure {
         let key = request.headers["Idempotency-Key"]
         switch failure.kind {
         case .unreachable:
@@ -102,7 +111,7 @@ struct Client: Sendable {
         Int((ContinuousClock.now - start) / .milliseconds(1))
     }
 
-    private func present(_ query: [(name: String, value: String?)]) -> [(name: String, value: String)] {
+    func present(_ query: [(name: String, value: String?)]) -> [(name: String, value: String)] {
         query.compactMap { name, value in value.map { (name, $0) } }
     }
 

@@ -19,11 +19,8 @@ enum HTTPTransport {
 
     static func send(_ request: Request, to target: Target) async throws(TransportFailure) -> Answer {
         do {
-            var sent = HTTPClientRequest(url: try url(request, target))
-            sent.method = HTTPMethod(rawValue: request.method)
-            for (name, value) in request.headers { sent.headers.add(name: name, value: value) }
-            if let body = request.body { sent.body = .bytes(body) }
-            let response = try await client.execute(sent, timeout: .seconds(Int64(request.seconds)))
+            let response = try await client.execute(
+                try prepared(request, target), timeout: .seconds(Int64(request.seconds)))
             let body = try await response.body.collect(upTo: limit)
             return Answer(status: Int(response.status.code), body: Array(body.readableBytesView))
         } catch let failure as TransportFailure {
@@ -31,6 +28,40 @@ enum HTTPTransport {
         } catch {
             throw failure(error, request, target)
         }
+    }
+
+    /// For answers that go on: nothing at all for a minute, not even a heartbeat, is a connection that is dead.
+    private static let streaming = HTTPClient(
+        eventLoopGroupProvider: .singleton,
+        configuration: .init(
+            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: .seconds(60))))
+
+    /// Hands on the body of a good answer as it comes; the next part is read when the last was taken.
+    static func stream(
+        _ request: Request, to target: Target, _ take: @Sendable ([UInt8]) async throws -> Void
+    ) async throws -> Answer {
+        do {
+            let response = try await streaming.execute(try prepared(request, target), timeout: .hours(24))
+            let status = Int(response.status.code)
+            guard (200..<300).contains(status) else {
+                return Answer(
+                    status: status, body: Array(try await response.body.collect(upTo: limit).readableBytesView))
+            }
+            for try await part in response.body { try await take(Array(part.readableBytesView)) }
+            return Answer(status: status, body: [])
+        } catch {
+            guard !(error is Failure || error is ClosedPipe || error is TransportFailure) else { throw error }
+            try Task.checkCancellation()
+            throw failure(error, request, target)
+        }
+    }
+
+    private static func prepared(_ request: Request, _ target: Target) throws -> HTTPClientRequest {
+        var sent = HTTPClientRequest(url: try url(request, target))
+        sent.method = HTTPMethod(rawValue: request.method)
+        for (name, value) in request.headers { sent.headers.add(name: name, value: value) }
+        if let body = request.body { sent.body = .bytes(body) }
+        return sent
     }
 
     private static func url(_ request: Request, _ target: Target) throws(TransportFailure) -> String {

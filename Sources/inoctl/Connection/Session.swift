@@ -25,7 +25,8 @@ struct Session: Sendable {
         client = Client(
             target: profile.target.value, programme: profile.programme?.value,
             token: try Self.token(profile, surroundings), seconds: flags.timeout,
-            wantsJSON: output.format.isJSON, trace: trace, send: surroundings.send)
+            wantsJSON: output.format.isJSON, trace: trace, send: surroundings.send,
+            stream: surroundings.stream)
     }
 
     private static func token(_ profile: Profile, _ surroundings: Surroundings) throws -> String? {

@@ -13,11 +13,21 @@ extension MessageCommand {
         var organisation: String?
         @Option(help: "Start behind this number.") var after: Int64 = 0
         @Option(help: "Wait so many seconds for a new message, at most 30.") var wait: Int?
+        @Flag(help: "Go on printing what comes, a line each, until Ctrl-C.") var follow = false
         @OptionGroup var list: ListOptions
         @OptionGroup var global: GlobalOptions
 
+        func validate() throws {
+            if follow && (wait != nil || list.all || list.limit != ListOptions.standardLimit) {
+                throw ValidationError("--follow goes on without an end: leave out --wait, --limit and --all.")
+            }
+        }
+
         func run() async throws {
             let session = try Session(global)
+            if follow {
+                return try await InboxFollower(session, organisation: organisation, after: after).run()
+            }
             var items: [JSON] = []
             var cursor: String? = String(after)
             var last = "0"
@@ -46,7 +56,7 @@ extension MessageCommand {
             }
         }
 
-        private static let columns: [Column<InboxItem>] = [
+        static let columns: [Column<InboxItem>] = [
             Column("no") { .number($0.number) },
             .time("recorded") { $0.message.recordedAt },
             Column("kind") { .text($0.message.kind) },

@@ -24,6 +24,14 @@ extension Output {
         throw Failure(exit: Exit.usage, "\(flag) has no meaning here: \(because)", next: "leave it out")
     }
 
+    /// An output for rows that come one after the other without an end: a line each, as JSON or with tabs between.
+    func asItComes(_ flag: String) throws -> Output {
+        let because = "\(flag) prints each row as it comes, without an end"
+        try refuse(![.table, .plain, .jsonl].contains(format), "-o \(format.rawValue)", because)
+        try refuse(!sort.isEmpty, "--sort", because)
+        return Output(format: format == .jsonl ? .jsonl : .plain, columns: columns, surroundings: surroundings)
+    }
+
     /// Whether flags or format leave room for one table only, where people would get several.
     var isOneTable: Bool { format == .csv || format == .tsv || columns != nil || !sort.isEmpty }
 

@@ -7,10 +7,11 @@ import Store
 import Wire
 
 extension API {
-    /// `/v1/inbox`: what came to an organisation, waited for if asked, and its receipts.
+    /// `/v1/inbox`: what came to an organisation, waited for if asked or as a stream of events, and its receipts.
     func inbox(_ routes: inout Routes) {
         routes.get("/v1/inbox", query: "organisation wait") { call in
             let (organisation, after, limit) = (try call.ownOrganisation(), try call.after(), try call.limit())
+            if call.wantsEvents { return try stream(call, of: organisation, after: after) }
             let slice = try await doorbell.inbox(
                 of: organisation, after: after, limit: limit, waitingUpTo: try call.wait() ?? .zero)
             return try .json(InboxPage(slice))
@@ -47,7 +48,7 @@ extension Call {
         return organisation
     }
 
-    fileprivate func after() throws -> Int64 {
+    func after() throws -> Int64 {
         let after = try query("after", as: Int64.self) ?? 0
         guard after >= 0 else {
             throw Problem.badRequest("'after' is a number of the inbox.", code: "invalid-value", at: "?after")

@@ -5,12 +5,17 @@ import HTTPTypes
 import Hummingbird
 import Wire
 
-/// An answer: a status and JSON, already as bytes, so that a repeated key gives the same ones.
+/// An answer: a status and JSON, already as bytes, so that a repeated key gives the same ones; or a stream, which is
+/// written as long as it goes on.
 struct Reply: Sendable {
+    typealias Stream = @concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void
+
     var status: HTTPResponse.Status = .ok
     var bytes: [UInt8] = []
     var headers: HTTPFields = [:]
     var contentType = "application/json"
+    /// Writes the body in place of the bytes; the time limit of requests is not for it.
+    var stream: Stream?
 
     /// The value, with 200.
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Reply {
@@ -38,6 +43,13 @@ struct Reply: Sendable {
         headers[.cacheControl] = "no-store"
         if status != .noContent { headers[.contentType] = contentType }
         guard request.method != .head else { return Response(status: status, headers: headers) }
+        if let stream {
+            let body = ResponseBody { writer in
+                try await stream(&writer)
+                try await writer.finish(nil)
+            }
+            return Response(status: status, headers: headers, body: body)
+        }
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }

@@ -56,6 +56,12 @@ struct SettingKey: Sendable {
             name: "http.request-timeout", kind: .duration, standard: "\"60s\"",
             doc: "A request that takes longer is answered 503; its work may still be done, repeat with the same key."),
         SettingKey(
+            name: "http.stream-heartbeat", kind: .duration, standard: "\"15s\"",
+            doc: "An event stream that was silent for so long says by a comment that it is alive."),
+        SettingKey(
+            name: "http.stream-lifetime", kind: .duration, standard: "\"15min\"",
+            doc: "An event stream ends after so long, so that proxies stay calm; its reader connects anew."),
+        SettingKey(
             name: "http.json-limit", kind: .bytes, standard: "\"1 MiB\"", doc: "Largest JSON body of a request."),
         SettingKey(
             name: "http.message-limit", kind: .bytes, standard: "\"1 MiB\"", doc: "Largest body of a message."),

@@ -36,6 +36,8 @@ struct HTTPSettings: Sendable {
     var adminGroup: String
     var idleTimeout: Duration
     var requestTimeout: Duration
+    var streamHeartbeat: Duration
+    var streamLifetime: Duration
     var jsonLimit: Int
     var messageLimit: Int
     var importLimit: Int
@@ -53,6 +55,8 @@ struct HTTPSettings: Sendable {
         adminGroup = try reader.requiredString(forKey: "http.admin-group")
         idleTimeout = try reader.requiredString(forKey: "http.idle-timeout", as: TimeSpan.self).duration
         requestTimeout = try reader.requiredString(forKey: "http.request-timeout", as: TimeSpan.self).duration
+        streamHeartbeat = try reader.requiredString(forKey: "http.stream-heartbeat", as: TimeSpan.self).duration
+        streamLifetime = try reader.requiredString(forKey: "http.stream-lifetime", as: TimeSpan.self).duration
         jsonLimit = try reader.requiredString(forKey: "http.json-limit", as: ByteCount.self).bytes
         messageLimit = try reader.requiredString(forKey: "http.message-limit", as: ByteCount.self).bytes
         importLimit = try reader.requiredString(forKey: "http.import-limit", as: ByteCount.self).bytes

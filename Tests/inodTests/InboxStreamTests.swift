@@ -1,0 +1,149 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import Store
+import TestDatabase
+import Testing
+import Wire
+
+@testable import inod
+
+@Suite(.database, .timeLimit(.minutes(3))) struct InboxStreamTests {
+    @Test func aReaderThatConnectsAnewMissesNothingAndGetsNothingTwice() async throws {
+        try await APIHarness.run { api in
+            let base = try await last(api)
+            for n in 1...3 { try await send(n, api) }
+            let first = try await api.stream("/v1/inbox", as: "tsu", after: base) { reader in
+                #expect(reader.status == 200 && reader.contentType == "text/event-stream")
+                return try await reader.messages(2)
+            }
+            #expect(first.map(\.number) == [base + 1, base + 2] && first.map(\.text) == ["letter 1", "letter 2"])
+            try await send(4, api)
+            // Last-Event-ID wins over what the URL said at the beginning.
+            let second = try await api.stream("/v1/inbox?after=0", as: "tsu", after: base + 2) { reader in
+                let waiting = try await reader.messages(2)
+                async let sent: Void = send(5, api)
+                let coming = try await reader.messages(1)
+                try await sent
+                return waiting + coming
+            }
+            #expect(second.map(\.number) == [base + 3, base + 4, base + 5])
+        }
+    }
+
+    @Test func aSilentStreamSaysThatItIsAliveAndEndsAfterItsLifetime() async throws {
+        let settings = ["INOD_HTTP_STREAM_HEARTBEAT": "20ms", "INOD_HTTP_STREAM_LIFETIME": "100ms"]
+        try await APIHarness.run(environment: settings) { api in
+            let all = try await api.stream("/v1/inbox", as: "tsu", after: last(api)) { reader in
+                var all = ""
+                while let part = try await reader.part() { all += part }
+                return all
+            }
+            #expect(all.hasPrefix("retry: 5000\n\n:\n\n"))
+        }
+    }
+
+    @Test func aTokenThatIsRevokedEndsItsStream() async throws {
+        try await APIHarness.run(environment: ["INOD_HTTP_STREAM_HEARTBEAT": "20ms"]) { api in
+            let new = NewToken(name: "short", organisation: "tsu", scopes: [.read])
+            let made = try await api.store.createToken(new, by: "test")
+            let last = try await api.stream("/v1/inbox", as: made.secret, after: last(api)) { reader in
+                #expect(try await reader.part() != nil)
+                _ = try await api.store.revokeToken(made.token.id, by: "test")
+                let last = try await reader.next()
+                #expect(try await reader.next() == nil)
+                return last
+            }
+            #expect(last?.name == "problem")
+            let problem = try StrictJSON.decodeAnswer(Problem.self, from: (last?.data ?? "").utf8)
+            #expect(problem.code == "unauthenticated" && problem.status == 401)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("/v1/inbox?wait=3", "5", 400, "bad-request"), ("/v1/inbox?limit=3", "5", 400, "bad-request"),
+            ("/v1/inbox", "seven", 400, "bad-request"), ("/v1/inbox", "-1", 400, "bad-request"),
+            ("/v1/inbox?organisation=tpu", "5", 403, "not-authorised"),
+        ])
+    func whatCannotBeStreamedIsRefusedBeforeItBegins(
+        path: String, last: String, status: Int, code: String
+    ) async throws {
+        try await APIHarness.run { api in
+            let headers = ["Accept": "text/html, text/event-stream;q=0.9", "Last-Event-ID": last]
+            let answer = try await api.ask(.get, path, as: "tsu", headers: headers)
+            #expect(answer.status.code == status)
+            #expect(try answer.json(Problem.self).code == code)
+        }
+    }
+
+    @Test func aStopOfTheDaemonEndsStreamsThatWait() async throws {
+        try await withDaemon { daemon, address in
+            try await EventReader.open("\(address)/v1/inbox?organisation=tsu") { reader in
+                let first = try await reader.part()
+                #expect(first?.hasPrefix("retry") == true)
+                daemon.process.terminate()
+                #expect(await daemon.exited() == 0)
+                let event = try await reader.next()
+                #expect(event == nil)
+            }
+        }
+    }
+
+    @Test func aStopOfTheDaemonEndsAStreamWhoseReaderTakesNothing() async throws {
+        try await withDaemon { daemon, address in
+            try await fill(address)
+            try await EventReader.open("\(address)/v1/inbox?organisation=tsu") { reader in
+                // The first bytes are here, so the rest is on its way: far more than all buffers between hold.
+                let first = try await reader.part()
+                #expect(first != nil)
+                daemon.process.terminate()
+                #expect(await daemon.exited() == 0)
+            }
+        }
+    }
+
+    /// Where the inbox ends before the test: the registry's import is in it.
+    private func last(_ api: APIHarness) async throws -> Int64 {
+        try await api.store.inbox(of: "tsu", after: 0, limit: 1).last
+    }
+
+    private func send(_ number: Int, _ api: APIHarness) async throws {
+        let answer = try await api.ask(
+            .post, "/v1/messages", as: "minekonom",
+            json: #"{"recipients":["tsu"],"key":"letter \#(number)","text":"letter \#(number)"}"#)
+        #expect(answer.status == .created)
+    }
+
+    /// Sends 24 messages of a megabyte.
+    private func fill(_ address: String) async throws {
+        let text = String(repeating: "x", count: 1_000_000)
+        for n in 1...24 {
+            let sent = try await EventReader.post(
+                "\(address)/v1/messages", headers: [("Ino-On-Behalf-Of", "minekonom"), ("Ino-Basis", "0YI=")],
+                body: #"{"recipients":["tsu"],"key":"\#(n)","text":"\#(text)"}"#)
+            try #require(sent == 201)
+        }
+    }
+
+    /// A real daemon that would wait an hour for what does not end by itself.
+    private func withDaemon(_ body: (RealProgram, String) async throws -> Void) async throws {
+        let database = try TestDatabase.current
+        try await database.furnish()
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let receiver = try #require(Receiver(path: "\(folder)/notify"))
+        let settings = try RealSettings.write(in: folder, conninfo: database.conninfo(user: "ino_daemon"))
+        let daemon = try RealProgram(
+            ["serve", "--config", settings],
+            environment: ["NOTIFY_SOCKET": "\(folder)/notify", "INOD_STOP_GRACE": "1h"], in: folder)
+        defer { daemon.end() }
+        try await receiver.wait(for: "STATUS=serving")
+        let socket = folder.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        try await body(daemon, "http+unix://\(socket)%2Fadmin.sock")
+    }
+}
