@@ -24,12 +24,18 @@ extension OutputCase {
 
     private static let instruction = "06xy5djy4000q"
 
+    /// Which of the recorded cases an act is done on, by the act; the first when it is not here.
+    private static let numbers = [
+        "withdraw": 2, "refuse": 3, "close-unexecuted": 4, "vote refuse": 3, "resubmit": 3,
+        "vote opinion": 4, "vote not-competent": 4,
+    ]
+
     private static let instructions =
         [
             OutputCase("instruction list"), OutputCase("instruction show", instruction),
             OutputCase(
                 "instruction issue", "--to", "tsu", "--co", "tpu", "--mark", "оперативно", "--about", "v1-05", "--text",
-                "Подготовить предложения по площадке."),
+                "Подготовить предложения по площадке.", "--document", "протокол № 3"),
             OutputCase("instruction why", instruction), OutputCase("instruction log", instruction),
             OutputCase("instruction allowed-actions", instruction),
             OutputCase("inbox"), OutputCase("today"),
@@ -37,12 +43,12 @@ extension OutputCase {
         + [
             ["register", "--number", "ТГУ-318"],
             ["refuse", "--reason", "wrong-addressee", "--comment", "Не наш профиль."],
-            ["assign", "--person", "antonov"], ["contribute", "--text", "Предложения."],
-            ["interim-report", "--text", "Идёт."], ["report", "--text", "Исполнено."],
+            ["assign", "--person", "sample-tsu-registrar"], ["contribute", "--text", "Предложения."],
+            ["interim-report", "--text", "Идёт."], ["report", "--text", "Исполнено.", "--evidence", "отчёт"],
             ["return", "--reason", "Нет расчёта."], ["accept"], ["close", "--answer", "исх. № 87"],
             ["close-unexecuted", "--reason", "Отпало.", "--document", "протокол № 3"],
             ["withdraw", "--reason", "Ошибка."],
-        ].map { act(noun: "instruction", $0, of: instruction, otherwise: "POST.instructions.act") }
+        ].map { act(noun: "instruction", $0, of: "П-2016-000\(numbers[$0[0]] ?? 1)") }
 
     private static let approval = "06xychf5c000c"
 
@@ -61,11 +67,11 @@ extension OutputCase {
             ["vote opinion", "--text", "Целесообразно."], ["answer", "--accept", "1=Учтено"],
             ["resubmit", "--note", "Срок уточнён", "--accept", "1=Учтено"], ["sign", "--number", "17-р"],
             ["withdraw", "--reason", "Отпало."],
-        ].map { act(noun: "approval", $0, of: approval, otherwise: "POST.approvals.act") }
+        ].map { act(noun: "approval", $0, of: $0[0] == "submit" ? approval : "C-2016-000\(numbers[$0[0]] ?? 1)") }
 
     /// An act on a case: its verb, its flags, and the case.
-    static func act(noun: String, _ words: [String], of reference: String, otherwise: String) -> OutputCase {
-        var made = OutputCase("\(noun) \(words[0])", otherwise: otherwise)
+    static func act(noun: String, _ words: [String], of reference: String) -> OutputCase {
+        var made = OutputCase("\(noun) \(words[0])")
         made.arguments = words.dropFirst() + [reference]
         return made
     }
@@ -74,14 +80,15 @@ extension OutputCase {
 
     private static let messages = [
         OutputCase("message send", "--to", "tsu", "--text", "Просьба подтвердить участие."),
-        OutputCase("message list"), OutputCase("message inbox"), OutputCase("message ack", "--up-to", "2"),
+        OutputCase("message list"), OutputCase("message inbox"), OutputCase("message ack", "--up-to", "1"),
         OutputCase("message show", message), OutputCase("message track", message),
     ]
 
     private static let office = [
         OutputCase("programme list"), OutputCase("programme show", "ino-tomsk"),
         OutputCase(
-            "programme add", "demo", "--name-en", "Demo", "--name-ru", "Показ", "--zone", "Asia/Tomsk"),
+            "programme add", "demo", "--name-en", "Demo", "--name-ru", "Показ", "--zone", "Asia/Tomsk",
+            "--replay-from", "2016-01-01T00:00:00Z"),
         OutputCase("programme clock", "demo", "--to", "2016-02-01T00:00:00Z"),
         OutputCase("calendar explain", "2016-03-25"),
         OutputCase("calendar import", "/days.csv", "--dry-run", files: ["/days.csv": "date\n"]),

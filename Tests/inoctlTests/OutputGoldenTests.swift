@@ -2,15 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Coordination
 import Foundation
 import Testing
+import Wire
 
 @testable import inoctl
 
 /// What every command prints in every format, compared whole with `Golden/Output`.
 ///
-/// A new command needs a line in `OutputCase.all` and an answer of the daemon in `Recorded`; then
-/// `INOCTL_GOLDEN=write swift test --filter OutputGoldenTests` writes its files, which a person reads before they go in.
+/// A new command needs a line in `OutputCase.all` and an answer of the daemon in `Recorded`. What a command writes has an
+/// answer of its own under the command's name, which the story in `RecordedStory` of inodTests gives; what it reads lies
+/// under its path. Then `INOCTL_GOLDEN=write swift test --filter OutputGoldenTests` writes its files, which a person reads
+/// before they go in.
 @Suite struct OutputGoldenTests {
     @Test(arguments: OutputCase.all, OutputFormat.allCases)
     func everyCommandPrintsEveryFormatAsWritten(_ given: OutputCase, _ format: OutputFormat) async throws {
@@ -39,6 +43,17 @@ import Testing
         #expect(covered.subtracting(leaves) == [])
     }
 
+    /// A command that writes is shown with what the daemon answered to that very request, not to another's.
+    @Test func noTwoCommandsShareARecordedAnswer() throws {
+        let folder = OutputCase.folder.appending(path: "Recorded")
+        let names = Set(OutputCase.all.map { "\($0.name).json" })
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
+        let writes = files.filter { !$0.hasPrefix("GET.") }
+        #expect(Set(writes).subtracting(names) == [])
+        let answers = try writes.map { try OutputCase.recorded($0)["answer"]?.compact ?? $0 }
+        #expect(Set(answers).count == writes.count)
+    }
+
     @Test func noGoldenFileIsLeftOver() throws {
         let wanted = Set(
             OutputCase.all.flatMap { given in OutputFormat.allCases.map { "\(given.name).\($0.rawValue).txt" } })
@@ -55,8 +70,6 @@ struct OutputCase: Sendable, CustomTestStringConvertible {
     var arguments: [String]
     var files: [String: String] = [:]
     var environment: [String: String] = [:]
-    /// The recorded answer to a request that has none of its own, such as any act.
-    var otherwise: String?
     /// How many characters of a long text are kept: the completion script has the whole tree in it.
     var keeps = Int.max
     /// The exit code in the table format; others may refuse a format by 64.
@@ -65,13 +78,12 @@ struct OutputCase: Sendable, CustomTestStringConvertible {
     /// A command and what follows its words.
     init(
         _ command: String, _ arguments: String..., files: [String: String] = [:], environment: [String: String] = [:],
-        otherwise: String? = nil, keeps: Int = .max, exit: Int32 = Exit.done
+        keeps: Int = .max, exit: Int32 = Exit.done
     ) {
         self.command = command
         self.arguments = arguments
         self.files = files
         self.environment = environment
-        self.otherwise = otherwise
         self.keeps = keeps
         self.exit = exit
     }
@@ -87,17 +99,46 @@ struct OutputCase: Sendable, CustomTestStringConvertible {
             arguments: command.split(separator: " ").map(String.init) + arguments + ["-o", format.rawValue],
             environment: environment.merging(standard) { first, _ in first }, files: files
         ) { request, _ in
-            let names = [Self.recording(of: request), otherwise].compactMap { $0 }
-            for name in names {
-                let file = Self.folder.appending(path: "Recorded/\(name).json")
-                if let data = try? Data(contentsOf: file) { return Answer(status: 200, body: Array(data)) }
+            guard let answer = try? request.method == "GET" ? Self.read(request) : written(request) else {
+                return Answer(status: 404, body: Array(Recorded.notFound.utf8))
             }
-            return Answer(status: 404, body: Array(Recorded.notFound.utf8))
+            return Answer(status: 200, body: answer)
         }
     }
 
-    /// The file with the answer to a request: `GET.organisations.tsu` for `GET /v1/organisations/tsu`.
-    private static func recording(of request: Request) -> String {
-        request.method + request.path.replacing("/v1/", with: ".", maxReplacements: 1).replacing("/", with: ".")
+    /// What was read: in `GET.organisations.tsu` for `/v1/organisations/tsu`.
+    private static func read(_ request: Request) throws -> [UInt8] {
+        let name = request.path.replacing("/v1/", with: ".", maxReplacements: 1).replacing("/", with: ".")
+        return try Array(Data(contentsOf: folder.appending(path: "Recorded/GET\(name).json")))
+    }
+
+    /// What was answered to the command, which must be asked for as it was recorded.
+    private func written(_ request: Request) throws -> [UInt8] {
+        let record = try Self.recorded("\(name).json")
+        #expect(record["method"]?.scalarText == request.method)
+        #expect(
+            record["path"]?.scalarText.map(Self.withoutID) == request.path.removingPercentEncoding.map(Self.withoutID))
+        if let body = record["body"] {
+            let (asked, sent) = try (Self.sorted(body.compact.utf8), Self.sorted(request.body ?? []))
+            #expect(asked == sent)
+        }
+        return Array((record["answer"] ?? .null).compact.utf8)
+    }
+
+    /// A recorded write: `method`, `path`, `body` unless it is a file, and `answer`.
+    static func recorded(_ file: String) throws -> JSON {
+        try StrictJSON.parse(Array(Data(contentsOf: folder.appending(path: "Recorded/\(file)"))))
+    }
+
+    /// A JSON document with its members in the order of their names.
+    private static func sorted(_ bytes: some Sequence<UInt8>) throws -> String {
+        let value = try JSONSerialization.jsonObject(with: Data(Array(bytes)))
+        return try String(
+            decoding: JSONSerialization.data(withJSONObject: value, options: .sortedKeys), as: UTF8.self)
+    }
+
+    /// A path whose ids are all the same: they change whenever it is recorded.
+    private static func withoutID(_ path: String) -> String {
+        path.split(separator: "/").map { Identifier(String($0)) == nil ? String($0) : "ID" }.joined(separator: "/")
     }
 }

@@ -1,0 +1,132 @@
+// Ino: the stakeholder coordination message broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Coordination
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import Store
+import TestDatabase
+import Testing
+
+@testable import inod
+
+/// The answers that inoctl's golden output is made from are the daemon's own: the story that gave them is played again,
+/// and every request in it must be answered as recorded, but for ids, hashes of messages and real times.
+///
+/// `INOCTL_GOLDEN=record swift test --filter RecordedAnswersTests` records them anew.
+@Suite(.database, .timeLimit(.minutes(5))) struct RecordedAnswersTests {
+    @Test func everyWritingCommandIsAnsweredAsRecorded() async throws {
+        try await APIHarness.run { api in
+            let story = RecordedStory(api, who: try await RecordedStory.persons(api))
+            try await story.tell()
+            let recorded = try FileManager.default.contentsOfDirectory(
+                atPath: RecordedStory.folder.path(percentEncoded: false)
+            ).filter { !$0.hasPrefix("GET.") }
+            #expect(Set(recorded).subtracting(await story.kept.names) == [], "no step of the story gives these")
+        }
+    }
+}
+
+/// What inoctl asks the daemon, step by step, and the files its answers are kept in.
+struct RecordedStory: Sendable {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "inoctlTests/Recorded")
+
+    /// The files that the story has given so far.
+    actor Kept {
+        var names: Set<String> = []
+        func insert(_ name: String) { names.insert(name) }
+    }
+
+    let api: APIHarness
+    let kept = Kept()
+    let secrets: [String: String]
+
+    init(_ api: APIHarness, who secrets: [String: String]) {
+        self.api = api
+        self.secrets = secrets
+    }
+
+    /// Persons' tokens, by the body they act for: votes are theirs.
+    static func persons(_ api: APIHarness) async throws -> [String: String] {
+        var secrets: [String: String] = [:]
+        for body in ["minekonom", "tsu", "tpu", "fano", "ind_park_tomsk", "tomsk_admin"] {
+            let hasPersons = !["ind_park_tomsk", "tomsk_admin"].contains(body)
+            let new = NewToken(
+                name: "p-\(body)", person: hasPersons ? "sample-\(body)-signatory" : nil,
+                position: hasPersons ? "Signatory" : nil, organisation: body, scopes: [.read, .send, .act])
+            secrets[body] = try await api.store.createToken(new, by: "test").secret
+        }
+        return secrets
+    }
+
+    /// What a command asks, whose answer is kept for it; without a command it only leads to the next.
+    @discardableResult
+    func keep(
+        _ command: String?, _ path: String, by method: HTTPRequest.Method = .post, as who: String,
+        _ body: String? = nil, revision: String? = nil, bodyIsKept: Bool = true
+    ) async throws -> Data {
+        let answer = try await ask(path, by: method, as: who, body, revision: revision)
+        guard let command else { return answer }
+        var record: [String: Any] = ["method": method.rawValue, "path": String(path.split(separator: "?")[0])]
+        if let body, bodyIsKept { record["body"] = try JSONSerialization.jsonObject(with: Data(body.utf8)) }
+        record["answer"] = try JSONSerialization.jsonObject(with: answer, options: .fragmentsAllowed)
+        try await compare(record, with: command.replacing(" ", with: "-") + ".json")
+        return answer
+    }
+
+    /// A request that must be answered.
+    @discardableResult
+    func ask(
+        _ path: String, by method: HTTPRequest.Method = .post, as who: String, _ body: String? = nil,
+        revision: String? = nil
+    ) async throws -> Data {
+        let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlQueryAllowed) ?? path
+        let key = "recorded-\(UUID().uuidString.lowercased())"
+        let response = try await api.ask(
+            method, escaped, as: secrets[who] ?? who, key: method == .get ? nil : key,
+            headers: revision.map { ["If-Match": "\"\($0)\""] } ?? [:], body: body.map { Array($0.utf8) })
+        let answer = String(decoding: response.bytes, as: UTF8.self)
+        try #require((200..<300).contains(response.status.code), "\(method) \(path): \(answer)")
+        return Data(response.bytes)
+    }
+
+    /// Reads what the tool reads before it writes; kept under the path.
+    @discardableResult
+    func read(_ path: String, as who: String) async throws -> [String: Any] {
+        let answer = try await ask(path, by: .get, as: who)
+        let object = try JSONSerialization.jsonObject(with: answer)
+        let name = "GET" + path.replacing("/v1/", with: ".").replacing("/", with: ".") + ".json"
+        try await compare(object, with: name)
+        return object as? [String: Any] ?? [:]
+    }
+
+    private func compare(_ value: Any, with name: String) async throws {
+        await kept.insert(name)
+        let file = Self.folder.appending(path: name)
+        let text = try Self.text(value)
+        if ProcessInfo.processInfo.environment["INOCTL_GOLDEN"] == "record" { try Data(text.utf8).write(to: file) }
+        guard let recorded = try? String(contentsOf: file, encoding: .utf8) else {
+            Issue.record("\(name) is not recorded: INOCTL_GOLDEN=record swift test --filter RecordedAnswersTests")
+            return
+        }
+        #expect(try Self.lasting(text) == Self.lasting(recorded), "\(name) is not what the daemon answers")
+    }
+
+    /// A document as it is kept: its secrets are not.
+    private static func text(_ value: Any) throws -> String {
+        let data = try JSONSerialization.data(
+            withJSONObject: value, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+        let secret = try Regex("ino_live_[0-9a-z]+")
+        return String(decoding: data, as: UTF8.self).replacing(
+            secret, with: "ino_live_" + String(repeating: "0", count: 64))
+            + "\n"
+    }
+
+    /// What is the same whenever the story is told: neither ids nor the hashes and real times that come with them.
+    private static func lasting(_ text: String) throws -> String {
+        try text.replacing(Regex("(\"|/)[0-9a-hjkmnp-tv-z]{13}(\"|/)"), with: "ID")
+            .replacing(Regex("\"(hash|recordedAt|createdAt|expiresAt|revokedAt)\" : \"[^\"]*\""), with: "TIME")
+    }
+}
