@@ -1,6 +1,7 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Coordination
 public import Logging
 public import ServiceLifecycle
 public import Store
@@ -52,13 +53,15 @@ public actor Doorbell: Service {
     /// A wake that brought nothing, as after the listener connected anew, does not end the wait. A cancelled reader gets
     /// what there is and waits no longer.
     public func inbox(
-        of organisation: String, after: Int64, limit: Int, bytes: Int64 = .max, waitingUpTo time: Duration
+        of organisation: String, after: Int64, limit: Int, bytes: Int64 = .max, reader: InboxReader? = nil,
+        waitingUpTo time: Duration
     ) async throws -> InboxSlice {
         let end = ContinuousClock.now + time
         while true {
             // Taken before the read: what is rung while it runs is not missed.
             let heard = rings(at: organisation)
-            let slice = try await store.inbox(of: organisation, after: after, limit: limit, bytes: bytes)
+            let slice = try await store.inbox(
+                of: organisation, after: after, limit: limit, bytes: bytes, reader: reader)
             let left = end - ContinuousClock.now
             guard slice.items.isEmpty, left > .zero, !Task.isCancelled, !Task.isShuttingDownGracefully else {
                 return slice

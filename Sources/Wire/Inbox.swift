@@ -44,13 +44,18 @@ public struct ReceiptRequest: Hashable, Sendable, Codable {
     public var upTo: Int64
     /// `delivered` or `registered`.
     public var level: ReceiptLevel
+    /// The number of the session under which it is said; needed while one is held.
+    public var session: Int64?
 
     /// Makes it from its members.
-    public init(organisation: String? = nil, from: Int64? = nil, upTo: Int64, level: ReceiptLevel) {
+    public init(
+        organisation: String? = nil, from: Int64? = nil, upTo: Int64, level: ReceiptLevel, session: Int64? = nil
+    ) {
         self.organisation = organisation
         self.from = from
         self.upTo = upTo
         self.level = level
+        self.session = session
     }
 }
 

@@ -64,7 +64,8 @@ extension Failure {
     static func exit(for problem: Problem) -> Int32 {
         switch problem.code {
         case "ambiguous", "ambiguous-reference", "import-refused", "invalid-files": return Exit.no
-        case "rule-refused", "deadline-policy", "stale-revision", "duplicate-conflict": return Exit.refused
+        case "rule-refused", "deadline-policy", "stale-revision", "duplicate-conflict", "session-held", "session-lost":
+            return Exit.refused
         case "not-authorised", "needs-capacity", "unauthenticated": return Exit.notAllowed
         case "not-found", "unknown-recipient": return Exit.notFound
         default: break

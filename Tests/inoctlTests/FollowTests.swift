@@ -59,6 +59,32 @@ import Wire
         #expect(run.exit == Exit.interrupted)
     }
 
+    @Test func aSessionIsTakenNamedAndGivenBack() async {
+        let (printed, tell) = AsyncStream<Void>.makeStream()
+        let held = #"{"organisation":"tsu","holder":"clerk","session":7,"until":"2016-03-25T06:01:00Z"}"#
+        let run = await Run.tool(
+            "message", "inbox", "--follow", "--session", "clerk", "--after", "3",
+            answers: [
+                "/v1/programmes": Recorded.programmes, "/v1/inbox/sessions": held,
+                "/v1/inbox/sessions/7/release": held,
+            ],
+            stream: { request, _, _ in
+                #expect(request.uri == "/v1/inbox?session=7")
+                tell.yield()
+                try await Task.sleep(for: .seconds(1000))
+                return Answer(status: 200, body: [])
+            },
+            interrupted: { for await _ in printed { break } })
+        #expect(
+            run.err == """
+                session 7 is held · acknowledge: inoctl message ack --session 7
+                stopped after number 3 · go on: inoctl message inbox --follow --after 3 --session clerk
+
+                """)
+        #expect(run.requests.map(\.path).last == "/v1/inbox/sessions/7/release")
+        #expect(run.exit == Exit.interrupted)
+    }
+
     @Test func whatHasAnEndHasNoMeaningInAStream() async {
         for flags in [
             ["--wait", "3"], ["--all"], ["--limit", "3"], ["-o", "json"], ["-o", "csv"], ["--sort", "no"],

@@ -100,6 +100,8 @@ import Wire
             NewToken(name: "old", organisation: "tsu", scopes: [.read]), by: "test"
         ).token.id
         let letter = #"{"recipients":["tsu"],"key":"KEY","text":"x"}"#
+        let session = try await api.ask(.post, "/v1/inbox/sessions", as: "tpu", json: #"{"holder":"first"}"#)
+            .json(SessionView.self).session
         return [
             "POST /v1/programmes": Example(
                 who: "operator", path: "/v1/programmes",
@@ -118,6 +120,10 @@ import Wire
                 body: #"{"messages":[\#(letter.replacing("KEY", with: "in a batch"))]}"#),
             "POST /v1/inbox/receipts": Example(
                 who: "tsu", path: "/v1/inbox/receipts?programme=ino-tomsk", body: #"{"upTo":1,"level":"delivered"}"#),
+            "POST /v1/inbox/sessions": Example(
+                who: "tsu", path: "/v1/inbox/sessions", body: #"{"holder":"reader 1"}"#),
+            "POST /v1/inbox/sessions/{session}/{act}": Example(
+                who: "tpu", path: "/v1/inbox/sessions/\(session ?? 0)/renew", body: #"{"seconds":600}"#),
             "POST /v1/instructions": Example(
                 who: "minekonom", path: "/v1/instructions?programme=ino-tomsk",
                 body: #"{"responsible":"tpu","text":"x","basis":"b","mark":"срочно"}"#),

@@ -16,12 +16,17 @@ public struct InboxSlice: Sendable {
 
 extension Store {
     /// Reads an organisation's inbox after a number, at most `limit` messages, and no further one once their bodies have
-    /// `bytes` together: what a reader holds in memory has a bound. Reading changes nothing.
+    /// `bytes` together: what a reader holds in memory has a bound. Reading changes nothing. Throws when the reader names a
+    /// session that it has lost.
     public func inbox(
-        of organisation: String, after: Int64, limit: Int, bytes: Int64 = .max
+        of organisation: String, after: Int64, limit: Int, bytes: Int64 = .max, reader: InboxReader? = nil
     ) async throws -> InboxSlice {
         try await transaction(readOnly: true) { connection in
             let inbox = try connection.inbox(organisation)
+            if reader?.session != nil {
+                let (current, now) = try connection.session(ofInbox: inbox.id)
+                try InboxSession.checkReading(reader, current: current, at: now)
+            }
             // What lies at or below the checkpoint of receipts is months back: probe recent partitions only.
             let floor = after >= inbox.ackedCheckpoint ? inbox.ackedFloor : 0
             let next: Statement = """
@@ -70,14 +75,17 @@ extension Store {
 
     /// Writes the receipt that an organisation gives for numbers of its inbox.
     ///
-    /// A number that was never given is refused; what is covered already is not written again.
+    /// A number that was never given is refused; what is covered already is not written again. While a reader holds the
+    /// inbox's session, nobody else's word is taken.
     /// - Returns: how many numbers the new receipt covers.
     public func acknowledge(
-        _ given: Acknowledgement, organisation: String, by actor: String, note: String? = nil, knownAt: Instant,
-        dryRun: Bool = false
+        _ given: Acknowledgement, organisation: String, by actor: String, reader: InboxReader? = nil,
+        note: String? = nil, knownAt: Instant, dryRun: Bool = false
     ) async throws -> Int64 {
         try await transaction(dryRun: dryRun) { connection in
             let inbox = try connection.inbox(organisation, locking: true)
+            let (current, now) = try connection.session(ofInbox: inbox.id)
+            try InboxSession.checkAcknowledging(reader, current: current, at: now)
             let covered = try connection.query(
                 """
                 select coalesce(max(r.upto_seq), 0)

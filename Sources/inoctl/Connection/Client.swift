@@ -32,9 +32,19 @@ struct Client: Sendable {
         _ path: String, method: String = "POST", body: (any Encodable)? = nil, options: WriteOptions,
         acting: Acting = Acting(), ifMatch: String? = nil, seconds: Int = 60
     ) async throws -> JSON {
+        try await write(
+            path, method: method, body: body, dryRun: options.dryRun, key: options.idempotencyKey, acting: acting,
+            ifMatch: ifMatch, seconds: seconds)
+    }
+
+    /// Writes what a command does besides its own write, where no flags say how.
+    func write(
+        _ path: String, method: String = "POST", body: (any Encodable)? = nil, dryRun: Bool = false,
+        key: String? = nil, acting: Acting = Acting(), ifMatch: String? = nil, seconds: Int = 60
+    ) async throws -> JSON {
         var request = Request(method: method, path: path, seconds: seconds)
-        if options.dryRun { request.query.append(("dryRun", "true")) }
-        request.headers["Idempotency-Key"] = options.idempotencyKey ?? Self.randomKey()
+        if dryRun { request.query.append(("dryRun", "true")) }
+        request.headers["Idempotency-Key"] = key ?? Self.randomKey()
         request.headers["Ino-On-Behalf-Of"] = acting.onBehalf
         request.headers["If-Match"] = ifMatch.map { "\"\($0)\"" }
         request.headers["Ino-Basis"] = acting.basis.map { Data($0.utf8).base64EncodedString() }

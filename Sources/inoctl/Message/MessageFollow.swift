@@ -13,11 +13,13 @@ final class InboxFollower: Sendable {
     private let organisation: String?
     private let output: Output
     private let zone: Zone?
+    private let held: HeldSession?
     private let last: Mutex<Int64>
 
-    /// Follows the inbox from behind a number.
-    init(_ session: Session, organisation: String?, after: Int64) async throws {
+    /// Follows the inbox from behind a number, under the inbox's session if one was taken.
+    init(_ session: Session, organisation: String?, after: Int64, held: HeldSession?) async throws {
         self.session = session
+        self.held = held
         self.organisation = organisation
         output = try session.output.asItComes("--follow")
         zone = try await session.zone()
@@ -28,15 +30,28 @@ final class InboxFollower: Sendable {
 
     /// Goes on until the person wants to stop, and says how to go on then.
     func run() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await self.session.surroundings.interrupted() }
-            group.addTask { try await self.read() }
-            defer { group.cancelAll() }
-            try await group.next()
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await self.session.surroundings.interrupted() }
+                group.addTask { try await self.read() }
+                if let held { group.addTask { try await held.keep() } }
+                defer { group.cancelAll() }
+                try await group.next()
+            }
+        } catch {
+            sayHowToGoOn()
+            throw error
         }
-        let goOn = "inoctl message inbox" + (organisation.map { " --org \($0)" } ?? "") + " --follow --after \(reached)"
-        session.note("stopped after number \(reached) · go on: \(goOn)")
+        await held?.release()
+        sayHowToGoOn()
         throw ExitCode(Exit.interrupted)
+    }
+
+    private func sayHowToGoOn() {
+        let goOn =
+            "inoctl message inbox" + (organisation.map { " --org \($0)" } ?? "") + " --follow --after \(reached)"
+            + (held.map { " --session \($0.holder)" } ?? "")
+        session.note("stopped after number \(reached) · go on: \(goOn)")
     }
 
     /// Reads stream after stream; only what a repetition cannot mend ends it.
@@ -46,7 +61,8 @@ final class InboxFollower: Sendable {
             let before = reached
             do {
                 try await session.client.events(
-                    "/v1/inbox", [("organisation", organisation)], after: String(before), self.print)
+                    "/v1/inbox", [("organisation", organisation), ("session", held.map { String($0.number) })],
+                    after: String(before), self.print)
                 isConnected = true
             } catch let lost as TransportFailure {
                 guard isConnected || reached > before else {

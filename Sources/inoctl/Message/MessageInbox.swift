@@ -14,10 +14,16 @@ extension MessageCommand {
         @Option(help: "Start behind this number.") var after: Int64 = 0
         @Option(help: "Wait so many seconds for a new message, at most 30.") var wait: Int?
         @Flag(help: "Go on printing what comes, a line each, until Ctrl-C.") var follow = false
+        @Option(
+            help: ArgumentHelp(
+                "With --follow: hold the inbox's session under this name, so that no other reader does.",
+                valueName: "name"))
+        var session: String?
         @OptionGroup var list: ListOptions
         @OptionGroup var global: GlobalOptions
 
         func validate() throws {
+            if session != nil && !follow { throw ValidationError("--session goes with --follow.") }
             if follow && (wait != nil || list.all || list.limit != ListOptions.standardLimit) {
                 throw ValidationError("--follow goes on without an end: leave out --wait, --limit and --all.")
             }
@@ -25,9 +31,7 @@ extension MessageCommand {
 
         func run() async throws {
             let session = try Session(global)
-            if follow {
-                return try await InboxFollower(session, organisation: organisation, after: after).run()
-            }
+            if follow { return try await follow(in: session) }
             var items: [JSON] = []
             var cursor: String? = String(after)
             var last = "0"
@@ -56,6 +60,14 @@ extension MessageCommand {
             }
         }
 
+        private func follow(in session: Session) async throws {
+            var held: HeldSession?
+            if let name = self.session {
+                held = try await HeldSession.take(as: name, organisation: organisation, in: session)
+            }
+            try await InboxFollower(session, organisation: organisation, after: after, held: held).run()
+        }
+
         static let columns: [Column<InboxItem>] = [
             Column("no") { .number($0.number) },
             .time("recorded") { $0.message.recordedAt },
@@ -75,14 +87,17 @@ extension MessageCommand {
         @Option(help: "The first number; the one after the highest with this receipt when absent.") var from: Int64?
         @Option(name: .customLong("org"), help: "Whose inbox; the token's own organisation when absent.")
         var organisation: String?
+        @Option(help: "The number of the inbox's session, while one is held.") var session: Int64?
         @OptionGroup var actor: ActorOptions
         @OptionGroup var write: WriteOptions
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
+            let number = session
             let session = try Session(global)
             try session.announce(write)
-            let body = ReceiptRequest(organisation: organisation, from: from, upTo: upTo, level: level)
+            let body = ReceiptRequest(
+                organisation: organisation, from: from, upTo: upTo, level: level, session: number)
             let answer = try await session.client.write(
                 "/v1/inbox/receipts", body: body, options: write, acting: actor.acting)
             try session.output.record(

@@ -9,11 +9,12 @@ import Wire
 extension API {
     /// `/v1/inbox`: what came to an organisation, waited for if asked or as a stream of events, and its receipts.
     func inbox(_ routes: inout Routes) {
-        routes.get("/v1/inbox", query: "organisation wait") { call in
+        routes.get("/v1/inbox", query: "organisation wait session") { call in
             let (organisation, after, limit) = (try call.ownOrganisation(), try call.after(), try call.limit())
             if call.wantsEvents { return try stream(call, of: organisation, after: after) }
             let slice = try await doorbell.inbox(
-                of: organisation, after: after, limit: limit, waitingUpTo: try call.wait() ?? .zero)
+                of: organisation, after: after, limit: limit, reader: try call.reader(),
+                waitingUpTo: try call.wait() ?? .zero)
             return try .json(InboxPage(slice))
         }
         routes.post("/v1/inbox/receipts", needs: .act) { call in
@@ -22,7 +23,9 @@ extension API {
             let now = try await store.programme(call.query("programme")).now
             let count = try await store.acknowledge(
                 Acknowledgement(level: request.level, from: request.from, upTo: request.upTo),
-                organisation: organisation, by: call.principal.name, knownAt: now, dryRun: call.dryRun)
+                organisation: organisation, by: call.principal.name,
+                reader: InboxReader(principal: call.principalKey, session: request.session), knownAt: now,
+                dryRun: call.dryRun)
             return try .json(
                 ReceiptAnswer(
                     organisation: organisation, level: request.level, upTo: request.upTo, count: Int(count)))
@@ -46,6 +49,11 @@ extension Call {
                 next: principal.organisation.map { "It may ask for \($0)." })
         }
         return organisation
+    }
+
+    /// Who reads, under the session that the query names if it names one.
+    func reader() throws -> InboxReader {
+        InboxReader(principal: principalKey, session: try query("session", as: Int64.self))
     }
 
     func after() throws -> Int64 {

@@ -19,7 +19,7 @@ extension API {
                 "'\(name)' is for pages; a stream goes on by itself.", code: "invalid-value", at: "?\(name)")
         }
         let stream = InboxStream(
-            doorbell: doorbell, store: store, call: call, organisation: organisation,
+            doorbell: doorbell, store: store, call: call, organisation: organisation, reader: try call.reader(),
             start: try call.lastEventID() ?? after)
         return Reply(
             headers: [.accelBuffering: "no", .connection: "close"], contentType: "text/event-stream",
@@ -36,6 +36,7 @@ private struct InboxStream: Sendable {
     let store: Store
     let call: Call
     let organisation: String
+    let reader: InboxReader
     let start: Int64
 
     private static let pageLimit = 256
@@ -76,7 +77,7 @@ private struct InboxStream: Sendable {
     private func page(after position: Int64) async throws -> InboxSlice {
         try await call.checkAgain(store)
         return try await doorbell.inbox(
-            of: organisation, after: position, limit: Self.pageLimit, bytes: Self.pageBytes,
+            of: organisation, after: position, limit: Self.pageLimit, bytes: Self.pageBytes, reader: reader,
             waitingUpTo: call.limits.streamHeartbeat)
     }
 

@@ -36,6 +36,7 @@ struct API: Sendable {
         calendar(&routes)
         messages(&routes)
         inbox(&routes)
+        inboxSessions(&routes)
         tasks(&routes)
         instructions(&routes)
         instructionReading(&routes)

@@ -115,7 +115,7 @@ extension Problem {
         switch code {
         case "not-authorised", "needs-capacity": 403
         case "not-found": 404
-        case "rule-refused", "duplicate-conflict": 409
+        case "rule-refused", "duplicate-conflict", "session-held", "session-lost": 409
         case "stale-revision": 412
         case "fenced", "paused", "schema-not-ready": 503
         default: 422
@@ -132,6 +132,8 @@ extension Problem {
         case "duplicate-conflict": "The key was used for something else"
         case "stale-revision": "It has changed meanwhile"
         case "unknown-recipient": "A recipient is not known"
+        case "session-held": "Another reader holds the session"
+        case "session-lost": "The session is over"
         default: "The request cannot be carried out"
         }
     }
