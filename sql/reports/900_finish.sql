@@ -23,7 +23,10 @@ begin
         execute format('grant execute on function %s to ino_reader_all, ino_reader_org, ino_auditor', one.name);
     end loop;
 
-    -- The public reads what names no person and no body's correspondence; who imported a row is a name.
+    -- The public reads what names no person and no body's correspondence; who imported a row is a name. Each view is
+    -- decided on its own: of instrument and instrument_coverage the public sees no use, as it has a part in none; what a
+    -- meeting decided, who holds which position and what was changed by whom name persons; the portfolio would let one
+    -- work out a single application.
     for one in
         select c.oid::regclass as name, string_agg(quote_ident(a.attname), ', ' order by a.attnum) as columns
           from pg_class c
