@@ -42,3 +42,15 @@ begin
         execute format('grant %I to %I', wanted.role_name, wanted.member);
     end loop;
 end $$;
+
+comment on role ino_owner is 'Owns Ino''s tables and runs its migrations.';
+comment on role ino_daemon is 'What inod runs as.';
+comment on role ino_report_owner is 'Owns the views of report_v1.';
+comment on role ino_reader_all is 'Reads every view of report_v1, the rows of every organisation.';
+comment on role ino_reader_public is 'Reads the views of report_v1 that name no person and no body''s correspondence.';
+comment on role ino_auditor is 'What ino_reader_all reads, and the views made for audit.';
+-- What row policies hold back is what rows say. PostgreSQL itself tells any login the rest of this.
+comment on role ino_reader_org is
+    'Reads every view of report_v1, the rows of its organisations. What other rows say is kept from it; not kept are the '
+    'names of roles, tables and columns, how many rows a table has and how large it is, and by EXPLAIN how many rows of '
+    'another organisation, state or time there are. Its time limits are defaults that it may lift itself.';

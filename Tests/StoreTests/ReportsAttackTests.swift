@@ -34,7 +34,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
 
 extension Attack {
     /// Not permitted; no such schema or function in reach.
-    private static let denied = "42501"
+    static let denied = "42501"
 
     /// Every way we know to get at more than one's rows, tried as the reader of fano: it has the one letter it got; the
     /// other two letters, both to tsu, hold the word SECRET.
@@ -138,11 +138,7 @@ extension Attack {
         .refused("the statistics themselves", "select count(*) from pg_statistic", denied),
         .shows(
             "extended statistics", "select count(*) from pg_stats_ext where schemaname = 'core'", "0"),
-        .shows(
-            "what others run",
-            "select count(*) from pg_stat_activity where usename <> current_user and query not in "
-                + "('', '<insufficient privilege>')",
-            "0"),
+        .refused("what others run", "select count(*) from pg_stat_activity", denied),
         .refused("passwords", "select count(*) from pg_authid", denied),
         .refused("other databases' settings", "select count(*) from pg_hba_file_rules", denied),
         .refused("settings of the server's place", "show data_directory", denied),
@@ -175,7 +171,7 @@ extension Attack {
     ]
 }
 
-/// A reader gets no more than its rows, whatever it tries; the table above is the list of what was tried.
+/// A reader gets no more than its rows, whatever it tries; the tables are the list of what was tried.
 @Suite(.database)
 struct ReportsAttackTests {
     private func furnished() async throws {
@@ -186,7 +182,7 @@ struct ReportsAttackTests {
         }
     }
 
-    @Test(arguments: Attack.table)
+    @Test(arguments: Attack.table + Attack.sideways + Attack.known)
     func anAttackShowsNothingMore(_ attack: Attack) async throws {
         try await furnished()
         try await Reader.reading(as: .organisation("fano")) { reader in
@@ -217,13 +213,62 @@ struct ReportsAttackTests {
         }
     }
 
-    /// Explaining shows how many rows a filter dropped, as PostgreSQL does everywhere; never what is in them.
+    /// Explaining shows how many rows a filter dropped, as PostgreSQL does everywhere; never what is in them. It cannot be
+    /// taken from a login, and a plan that did not filter would have to hold every view's rows behind a function, which
+    /// no index reaches: the comment on ino_reader_org says so.
     @Test func anExplanationHoldsNoValueOfAHiddenRow() async throws {
         try await furnished()
         try await Reader.reading(as: .organisation("fano")) { reader in
             let plan = try await reader.table("explain (analyze, verbose) select * from report_v1.message")
             let text = plan.rows.joined().compactMap(\.self).joined(separator: "\n")
-            #expect(!text.isEmpty && !text.contains("SECRET"))
+            #expect(text.contains("Rows Removed by Filter: 2") && !text.contains("SECRET"))
+        }
+    }
+
+    /// The planner expects rows by the values it has gathered, of hidden rows too: asked about texts of the reader's own
+    /// choice, one after the other, it would spell them out. So it has gathered no words.
+    @Test func anExplanationExpectsTheSameOfEveryWord() async throws {
+        let admin = try await TestDatabase.current.connection()
+        try await ReportData(instructions: 400, events: 4_000).fill(admin)
+        // As an older schema left it: what making a reader has to forget.
+        try await admin.script(
+            """
+            alter table core.instruction alter column text set statistics 100;
+            analyze core.instruction;
+            alter table core.instruction alter column text set statistics 0
+            """)
+        // What cases are looked up by: codes, states, numbers that are given without gaps; titles of the register.
+        let lookedUp =
+            /_(code|name|no|id|ru|capacity|title)$|^(programme|kind|state|control|timeliness|rule|vote|outcome|provenance)$/
+        let columns = try await admin.query(
+            """
+            select c.relname::text, a.attname::text
+              from pg_class c
+              join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and a.atttypid = 'text'::regtype
+             where c.relnamespace = 'report_v1'::regnamespace
+               and c.relname in ('instruction', 'approval', 'approval_stage', 'approval_vote', 'approval_remark',
+                                 'instrument_use', 'instrument_application', 'message', 'message_receipt')
+             order by 1, 2
+            """, as: (String, String).self
+        ).filter { $0.1.firstMatch(of: lookedUp) == nil }
+        #expect(columns.count > 20)
+        try await Reader.reading(as: .organisation("body_20")) { reader in
+            for (view, column) in columns {
+                var expected: Set<String> = []
+                for word in ["!", "Представить сведения", "Прошу согласовать", "Учтено", "яяя"] {
+                    for comparison in ["=", "<"] {
+                        let plan = try await reader.query(
+                            """
+                            explain select 1 from report_v1.\(unescaped: view)
+                             where \(unescaped: column) \(unescaped: comparison) '\(unescaped: word)'
+                            """, as: String.self
+                        ).joined()
+                        let rows = plan.matches(of: /rows=([0-9]+)/).map { String($0.output.1) }
+                        expected.insert(comparison + rows.joined(separator: " "))
+                    }
+                }
+                #expect(expected.count == 2, "\(view).\(column): \(expected)")
+            }
         }
     }
 
@@ -234,12 +279,8 @@ struct ReportsAttackTests {
         let channel = try await office.one("select name from core.wake_channel", as: String.self)
         #expect(channel.count > 30)
         try await Reader.reading(as: .all) { reader in
-            for query in [
-                "select count(*) from pg_listening_channels()", "select count(*) from pg_locks where mode = 'x'",
-            ] {
-                let count = try await reader.one("\(unescaped: query)", as: Int64.self)
-                #expect(count == 0)
-            }
+            let count = try await reader.one("select count(*) from pg_listening_channels()", as: Int64.self)
+            #expect(count == 0)
             let error = try await #require(throws: PostgresError.self) {
                 try await reader.script("select name from core.wake_channel")
             }

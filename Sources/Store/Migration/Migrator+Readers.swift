@@ -72,13 +72,28 @@ extension Migrator {
 
     private static let groups = "'{ino_reader_all,ino_reader_org,ino_reader_public,ino_auditor}'"
 
-    /// PostgreSQL lets anyone who may connect make large objects, in any database: a reader could fill the disk. Only a
-    /// superuser can take that away, so it is done where one makes readers.
+    /// What PostgreSQL lets anyone do who may connect, and a reader needs not: make large objects and fill the disk, watch
+    /// who is connected and which tables are busy, take the locks that migrations wait for, write into the server's
+    /// journal. Only a superuser can take that away, so it is done where one makes readers; so is forgetting what the
+    /// planner gathered of words and amounts before it was told not to (`core.keep_no_figures`).
     private static let databaseFences = """
         revoke create on schema public from public;
         revoke execute on function lo_creat(int), lo_create(oid), lo_from_bytea(oid, bytea), lo_open(oid, int),
             lo_put(oid, bigint, bytea), lowrite(int, bytea), lo_unlink(oid), lo_truncate(int, int),
             lo_truncate64(int, bigint) from public;
+        do $$ declare one regprocedure; begin
+            for one in select oid from pg_proc
+                        where pronamespace = 'pg_catalog'::regnamespace
+                          and proname ~ '^(pg_stat_get_|pg_(try_)?advisory_|pg_lock_status$|pg_logical_emit_message$|pg_notify$)'
+            loop
+                execute format('revoke execute on function %s from public', one);
+                execute format('grant execute on function %s to ino_owner, ino_daemon, pg_monitor', one);
+            end loop;
+        end $$;
+        delete from pg_statistic known
+         using pg_attribute a
+          join pg_class c on c.oid = a.attrelid and c.relnamespace = 'core'::regnamespace
+         where a.attrelid = known.starelid and a.attnum = known.staattnum and a.attstattarget = 0;
         """
 
     private static func zoneOfTheProgramme(for login: String) -> String {
