@@ -7,7 +7,7 @@ import TestDatabase
 
 /// Confirmed sends through inod's HTTP interface beside bare inserts of the same payload, interleaved in one run:
 ///
-///     swift run -c release Benchmarks [ROUNDS] [SECONDS]
+///     swift run -c release Benchmarks [ROUNDS] [SECONDS] [ROW…]
 ///
 /// a1: one message a request, one connection · a16: the same from 16 connections · b1: 100 messages a request. Raw is
 /// pgbench with a prepared INSERT over the unix socket of the same cluster, fsync on. A timing is an output, not a test.
@@ -19,20 +19,23 @@ import TestDatabase
         }
         let rounds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 5
         let seconds = CommandLine.arguments.dropFirst(2).first.flatMap { Double($0) } ?? 3
+        let wanted = CommandLine.arguments.dropFirst(3)
         let cluster = try await TestCluster(durable: true)
         try await TestDatabase.withDatabase(in: cluster) { database in
             try await furnish(database)
-            let broker = try Broker(database)
+            let broker = try Broker(database, of: cluster)
             defer { broker.stop() }
             var table = Table()
             for round in 1...rounds {
                 let before = try await syncs(database)
-                for row in Row.all {
+                for row in Row.all where wanted.isEmpty || wanted.contains(row.name) {
                     let raw = try Raw(database, clients: row.connections, batch: row.batch, seconds: seconds).rate()
                     table.add(row.name, "raw", raw)
                     for way in Way.allCases {
-                        let rate = try row.send(through: broker, way, run: "\(round)", seconds: seconds)
-                        table.add(row.name, way.rawValue, rate, ratio: rate / raw)
+                        let before = broker.used()
+                        let (rate, messages) = try row.send(through: broker, way, run: "\(round)", seconds: seconds)
+                        let reached = Reached(rate: rate, messages: messages, used: broker.used() - before)
+                        table.add(row.name, way.rawValue, reached, raw: raw)
                     }
                 }
                 let after = try await syncs(database)
@@ -72,7 +75,8 @@ struct Row {
     /// A JSON object of 1,024 bytes, as text in a message's body.
     static let payload = String(repeating: "x", count: 1_012)
 
-    func send(through broker: Broker, _ way: Way, run: String, seconds: Double) throws -> Double {
+    func send(through broker: Broker, _ way: Way, run: String, seconds: Double) throws -> (rate: Double, messages: Int)
+    {
         let name = name
         return try rate(seconds: seconds, each: batch) {
             try (0..<connections).map { connection in

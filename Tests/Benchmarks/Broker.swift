@@ -12,11 +12,13 @@ final class Broker {
     /// A token of the sending body.
     private(set) var token = ""
     private let process = Process()
+    private let data: String
 
     var socket: String { folder + "/s" }
 
     /// Starts it and waits until it is ready.
-    init(_ database: TestDatabase) throws {
+    init(_ database: TestDatabase, of cluster: TestCluster) throws {
+        data = cluster.folder + "/data"
         folder = NSTemporaryDirectory() + "ino-bench-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try """
@@ -52,6 +54,9 @@ final class Broker {
         return secret
     }
 
+    /// The processor time that it and its PostgreSQL used so far.
+    func used() -> CPUTime { CPUTime(daemon: process.processIdentifier, data: data) }
+
     /// Ends it and removes its folder.
     func stop() {
         process.terminate()
@@ -60,9 +65,17 @@ final class Broker {
     }
 }
 
-/// Messages a second: each sender works on a thread of its own until the time is over.
+/// What a way through the broker reached in its time.
+struct Reached {
+    /// Messages a second.
+    let rate: Double
+    let messages: Int
+    let used: CPUTime
+}
+
+/// Messages a second, and how many: each sender works on a thread of its own until the time is over.
 func rate(seconds: Double, each: Int, _ connect: () throws -> [@Sendable (Int) throws -> Void]) throws
-    -> Double
+    -> (rate: Double, messages: Int)
 {
     let senders = try connect()
     let counts = Counts()
@@ -88,7 +101,7 @@ func rate(seconds: Double, each: Int, _ connect: () throws -> [@Sendable (Int) t
     }
     running.wait()
     if let failure = counts.failure { throw failure }
-    return Double(counts.total) / Date().timeIntervalSince(start)
+    return (Double(counts.total) / Date().timeIntervalSince(start), counts.total)
 }
 
 /// What the threads sent.

@@ -9,7 +9,8 @@ import Glibc
 final class HTTPSender: @unchecked Sendable {  // each is used by one thread at a time
     private let descriptor: Int32
     private let head: String
-    private var received: [UInt8] = []
+    private var received = [UInt8](repeating: 0, count: 65_536)
+    private var filled = 0
 
     /// Connects to a unix socket.
     init(socket path: String, request: String, headers: [String]) throws {
@@ -57,11 +58,14 @@ final class HTTPSender: @unchecked Sendable {  // each is used by one thread at 
 
     /// Sends a body and answers the status; throws when it is no success.
     func send(_ body: String) throws -> Int {
-        var bytes = Array("\(head)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
-        while !bytes.isEmpty {
-            let count = write(descriptor, bytes, bytes.count)
-            guard count > 0 else { throw BenchmarkError("the connection was closed while sending") }
-            bytes.removeFirst(count)
+        var request = "\(head)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        try request.withUTF8 { bytes in
+            var left = UnsafeRawBufferPointer(bytes)[...]
+            while !left.isEmpty {
+                let count = write(descriptor, UnsafeRawBufferPointer(rebasing: left).baseAddress, left.count)
+                guard count > 0 else { throw BenchmarkError("the connection was closed while sending") }
+                left = left.dropFirst(count)
+            }
         }
         let status = try answer()
         guard (200..<300).contains(status) else { throw BenchmarkError("the answer was \(status)") }
@@ -71,31 +75,39 @@ final class HTTPSender: @unchecked Sendable {  // each is used by one thread at 
     /// Sends a body and answers the body that comes back.
     func exchange(_ body: String) throws -> String {
         _ = try send(body)
-        return String(decoding: received.dropFirst(headEnd ?? 0), as: UTF8.self)
+        return String(decoding: received[(headEnd() ?? 0)..<filled], as: UTF8.self)
     }
 
+    /// Reads one answer into the buffer, which stays from one to the next.
     private func answer() throws -> Int {
-        received.removeAll(keepingCapacity: true)
-        var chunk = [UInt8](repeating: 0, count: 65_536)
+        filled = 0
         var whole: Int?
-        while whole == nil || received.count < whole ?? 0 {
-            let count = read(descriptor, &chunk, chunk.count)
+        while whole == nil || filled < whole ?? 0 {
+            if filled == received.count { received += [UInt8](repeating: 0, count: received.count) }
+            let count = received.withUnsafeMutableBytes { bytes in
+                read(descriptor, bytes.baseAddress?.advanced(by: filled), bytes.count - filled)
+            }
             guard count > 0 else { throw BenchmarkError("the connection was closed before the answer") }
-            received += chunk[..<count]
-            if whole == nil, let end = headEnd { whole = end + contentLength(before: end) }
+            filled += count
+            if whole == nil, let end = headEnd() { whole = end + contentLength(before: end) }
         }
-        return Int(String(decoding: received[9..<12], as: UTF8.self)) ?? 0
+        return received[9..<12].reduce(0) { $0 * 10 + Int($1) - 48 }
     }
 
-    private var headEnd: Int? {
-        guard received.count >= 4 else { return nil }
-        return (3..<received.count).first { Array(received[$0 - 3...$0]) == [13, 10, 13, 10] }.map { $0 + 1 }
+    /// Where the body begins, once the empty line before it has come.
+    private func headEnd() -> Int? {
+        received.withUnsafeBufferPointer { bytes in
+            guard filled >= 4 else { return nil }
+            return (3..<filled).first {
+                bytes[$0] == 10 && bytes[$0 - 1] == 13 && bytes[$0 - 2] == 10 && bytes[$0 - 3] == 13
+            }.map { $0 + 1 }
+        }
     }
 
     private func contentLength(before end: Int) -> Int {
-        let lines = String(decoding: received[..<end], as: UTF8.self).lowercased().split(separator: "\r\n")
-        let length = lines.first { $0.hasPrefix("content-length:") }?.dropFirst(15).trimmingCharacters(in: .whitespaces)
-        return length.flatMap { Int($0) } ?? 0
+        let lines = String(decoding: received[..<end], as: UTF8.self).split(separator: "\r\n")
+        let length = lines.first { $0.lowercased().hasPrefix("content-length:") }
+        return length.flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
     }
 }
 
