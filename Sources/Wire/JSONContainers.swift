@@ -5,28 +5,40 @@ extension JSONValueDecoder {
     /// The members of an object.
     struct Keyed<Key: CodingKey>: KeyedDecodingContainerProtocol {
         let decoder: JSONValueDecoder
-        let names: [String]
-        let members: [String: JSON]
+        let members: [JSON.Member]
+        let findings: JSONFindings.Object
 
         var codingPath: [any CodingKey] { decoder.codingPath }
-        var allKeys: [Key] { names.compactMap(Key.init(stringValue:)) }
+        var allKeys: [Key] { members.compactMap { Key(stringValue: $0.name) } }
 
-        func contains(_ key: Key) -> Bool {
-            decoder.findings.ask(key.stringValue, at: codingPath.pointer)
-            return members[key.stringValue] != nil
+        private func value(_ key: Key) -> JSON? {
+            let name = key.stringValue
+            findings.ask(name)
+            return members.first { $0.name == name }?.value
         }
 
+        func contains(_ key: Key) -> Bool { value(key) != nil }
+
         private func member(_ key: Key) throws -> JSONValueDecoder {
-            guard contains(key), let value = members[key.stringValue] else {
+            guard let value = value(key) else {
                 throw DecodingError.keyNotFound(key, .init(codingPath: codingPath, debugDescription: "missing"))
             }
             return decoder.child(value, key)
         }
 
-        func decodeNil(forKey key: Key) throws -> Bool { try member(key).value == .null }
+        func decodeNil(forKey key: Key) throws -> Bool {
+            if let value = value(key) { return value == .null }
+            return try member(key).value == .null
+        }
+
+        // Texts are most of what comes: one that is there needs no place to tell of.
+        func decode(_ type: String.Type, forKey key: Key) throws -> String {
+            if case .string(let text)? = value(key) { return text }
+            return try member(key).scalar(type)
+        }
+
         func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T { try T(from: member(key)) }
         func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try member(key).scalar(type) }
-        func decode(_ type: String.Type, forKey key: Key) throws -> String { try member(key).scalar(type) }
         func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try member(key).scalar(type) }
         func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try member(key).scalar(type) }
         func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try member(key).scalar(type) }

@@ -71,7 +71,7 @@ struct JSONParser {
 
     private mutating func object(depth: Int) throws(JSONFault) -> JSON {
         var members: [JSON.Member] = []
-        var names: Set<String> = []
+        var names = Names()
         position += 1
         skipSpace()
         if take("}") { return .object(members) }
@@ -80,7 +80,7 @@ struct JSONParser {
             let start = position
             guard current == UInt8(ascii: "\"") else { throw fault("a member name in quotes should stand here") }
             let name = try string()
-            guard names.insert(name).inserted else { throw fault("member '\(name)' is given twice", at: start) }
+            guard names.insert(name) else { throw fault("member '\(name)' is given twice", at: start) }
             skipSpace()
             guard take(":") else { throw fault("a colon should stand here") }
             skipSpace()
@@ -118,19 +118,21 @@ struct JSONParser {
     private mutating func string() throws(JSONFault) -> String {
         let start = position
         position += 1
-        var result = ""
+        var unescaped: [UInt8] = []
         var run = position
         while let byte = current {
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                result += String(decoding: bytes[run..<position], as: UTF8.self)
+            switch byte {
+            case UInt8(ascii: "\""):
+                defer { position += 1 }
+                guard !unescaped.isEmpty else { return String(decoding: bytes[run..<position], as: UTF8.self) }
+                return String(decoding: unescaped + bytes[run..<position], as: UTF8.self)
+            case UInt8(ascii: "\\"):
+                unescaped += bytes[run..<position]
                 position += 1
-                if byte == UInt8(ascii: "\"") { return result }
-                result.unicodeScalars.append(try escaped())
+                unescaped += UTF8.encode(try escaped()) ?? UTF8.encodedReplacementCharacter
                 run = position
-            } else if byte < 0x20 {
-                throw fault("a control character stands in a string; write it as an escape")
-            } else {
-                position += 1
+            case ..<0x20: throw fault("a control character stands in a string; write it as an escape")
+            default: position += 1
             }
         }
         throw fault("the string that begins here does not end", at: start)
@@ -170,5 +172,21 @@ struct JSONParser {
         else { throw fault("four hexadecimal digits should stand here") }
         position = end
         return value
+    }
+}
+
+/// The names of an object's members so far. Most objects have few: looking through those is faster than hashing them.
+private struct Names {
+    private var few: [String] = []
+    private var many: Set<String> = []
+
+    /// False when the name was there before.
+    mutating func insert(_ name: String) -> Bool {
+        guard few.count == 16 else {
+            guard !few.contains(name) else { return false }
+            few.append(name)
+            return true
+        }
+        return !few.contains(name) && many.insert(name).inserted
     }
 }

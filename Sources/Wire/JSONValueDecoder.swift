@@ -4,49 +4,29 @@
 /// The standard library's `Decoder` over a `JSON` value; notes members that nobody asked for.
 struct JSONValueDecoder: Decoder {
     let value: JSON
-    let codingPath: [any CodingKey]
-    let findings: Findings
+    /// Where the value stands; nil for the whole document.
+    let place: Place?
+    let findings: JSONFindings
+    var codingPath: [any CodingKey] { place?.path ?? [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    /// What decoding noticed on its way, shared by all containers of one document.
-    final class Findings {
-        struct Unknown: Hashable {
-            let pointer: String
-            let name: String
-        }
-        /// Members seen, by the pointer of their object.
-        private var given: [String: [String]] = [:]
-        /// Members asked for, by the pointer of their object.
-        private(set) var asked: [String: Set<String>] = [:]
-        private var refused: [String: Set<String>] = [:]
+    /// A place in the document. The path is written out only when there is a fault to tell: most requests have none.
+    final class Place {
+        private let parent: Place?
+        private let key: any CodingKey
 
-        func saw(_ members: [String], refusing names: Set<String>, at pointer: String) {
-            given[pointer] = members
-            refused[pointer, default: names].formIntersection(names)
+        init(_ key: any CodingKey, in parent: Place?) {
+            self.key = key
+            self.parent = parent
         }
 
-        func ask(_ name: String, at pointer: String) { asked[pointer, default: []].insert(name) }
-
-        /// Members that the type does not have; after a failure only those that are certain.
-        func unknown(complete: Bool) -> [Unknown] {
-            given.flatMap { pointer, names in
-                names.filter { name in
-                    let isAsked = asked[pointer]?.contains(name) ?? false
-                    let isRefused = refused[pointer]?.contains(name) ?? false
-                    return !isAsked && (complete || isRefused)
-                }.map { Unknown(pointer: pointer, name: $0) }
-            }.sorted { ($0.pointer, $0.name) < ($1.pointer, $1.name) }
-        }
-
-        func givenNames(at pointer: String) -> [String] { given[pointer] ?? [] }
+        var path: [any CodingKey] { (parent?.path ?? []) + [key] }
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         guard case .object(let members) = value else { throw mismatch(type, "an object") }
-        let names = members.map(\.name)
-        findings.saw(names, refusing: Set(names.filter { Key(stringValue: $0) == nil }), at: codingPath.pointer)
-        let values = Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
-        return KeyedDecodingContainer(Keyed<Key>(decoder: self, names: names, members: values))
+        let object = findings.object(members, at: place) { Key(stringValue: $0) != nil }
+        return KeyedDecodingContainer(Keyed<Key>(decoder: self, members: members, findings: object))
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -62,7 +42,7 @@ struct JSONValueDecoder: Decoder {
     }
 
     func child(_ value: JSON, _ key: some CodingKey) -> JSONValueDecoder {
-        JSONValueDecoder(value: value, codingPath: codingPath + [key], findings: findings)
+        JSONValueDecoder(value: value, place: Place(key, in: place), findings: findings)
     }
 
     func scalar<T>(_ type: T.Type) throws -> T {
@@ -100,13 +80,4 @@ struct IndexKey: CodingKey {
     init(_ index: Int) { self.index = index }
     init?(intValue: Int) { index = intValue }
     init?(stringValue: String) { nil }
-}
-
-extension [any CodingKey] {
-    /// The path as a JSON pointer (RFC 6901); empty for the whole document.
-    var pointer: String {
-        map { key in
-            "/" + key.stringValue.replacing("~", with: "~0").replacing("/", with: "~1")
-        }.joined()
-    }
 }

@@ -40,9 +40,9 @@ public enum StrictJSON {
         from bytes: [UInt8], refusingUnknown: Bool, _ make: (any Decoder) throws -> T
     ) throws(Problem) -> T {
         let value = try parse(bytes)
-        let findings = JSONValueDecoder.Findings()
+        let findings = JSONFindings()
         do {
-            let decoded = try make(JSONValueDecoder(value: value, codingPath: [], findings: findings))
+            let decoded = try make(JSONValueDecoder(value: value, place: nil, findings: findings))
             let unknown = refusingUnknown ? unknownEntries(findings, complete: true) : []
             guard unknown.isEmpty else { throw refused(unknown) }
             return decoded
@@ -64,11 +64,10 @@ public enum StrictJSON {
         Problem(code: "bad-request", title: "The request cannot be read", status: 400, detail: detail, errors: errors)
     }
 
-    private static func unknownEntries(_ findings: JSONValueDecoder.Findings, complete: Bool) -> [Problem.Entry] {
+    private static func unknownEntries(_ findings: JSONFindings, complete: Bool) -> [Problem.Entry] {
         findings.unknown(complete: complete).map { unknown in
-            let candidates = (findings.asked[unknown.pointer] ?? []).subtracting(
-                findings.givenNames(at: unknown.pointer))
-            let meant = Suggestion.nearest(to: unknown.name, among: candidates).map { "; did you mean '\($0)'?" } ?? ""
+            let nearest = Suggestion.nearest(to: unknown.name, among: unknown.candidates)
+            let meant = nearest.map { "; did you mean '\($0)'?" } ?? ""
             let pointer = unknown.pointer + [UnknownKey(unknown.name) as any CodingKey].pointer
             return Problem.Entry(
                 pointer: pointer, code: "unknown-member", detail: "member '\(unknown.name)' is not known\(meant)")

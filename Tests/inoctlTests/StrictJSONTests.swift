@@ -152,6 +152,28 @@ import Wire
         }
     }
 
+    @Test(arguments: [
+        [], [DeliveryInfo(organisation: "tsu", number: 1)],
+        [
+            DeliveryInfo(organisation: "quo\"te\\ / \u{1}\u{8}\t\n\u{c}\r\u{1f}\u{7f}", number: .max),
+            DeliveryInfo(organisation: "Томск \u{2028}", number: 2),
+        ],
+    ])
+    func anAnswerToALetterIsWrittenAsTheGeneralEncoderWritesIt(_ deliveries: [DeliveryInfo]) throws {
+        for occurredAt in [nil, Instant("2016-03-25T12:00:00.25Z")] {
+            let answer = SendAnswer(
+                id: Identifier(rawValue: 1), hash: "ab", recordedAt: Instant(microsecondsSince1970: 1),
+                occurredAt: occurredAt, deliveries: deliveries)
+            #expect(try answer.json == StrictJSON.encode(answer))
+            let problem = Problem(code: "conflict", title: "t", status: 409)
+            let batch = BatchAnswer(items: [
+                .init(status: 201, message: answer), .init(status: 409, problem: problem),
+            ])
+            let items = [(status: 201, body: answer.json), (status: 409, body: try StrictJSON.encode(problem))]
+            #expect(try BatchAnswer.json(of: items) == StrictJSON.encode(batch))
+        }
+    }
+
     @Test func aRecipientIsACodeOrAnObject() throws {
         let text = "{\"recipients\":[\"tsu\",{\"organisation\":\"tpu\",\"role\":\"observer\"}],\"text\":\"x\"}"
         let request = try StrictJSON.decode(SendRequest.self, from: text.utf8)

@@ -38,7 +38,10 @@ struct CanonicalBytes {
     private(set) var bytes: [UInt8] = []
 
     static func normalised(_ text: String) -> [UInt8] {
-        Array(text.precomposedStringWithCanonicalMapping.utf8)
+        // ASCII is its own NFC, and most of what stands here is ASCII.
+        let bytes = Array(text.utf8)
+        guard bytes.contains(where: { $0 >= 0x80 }) else { return bytes }
+        return Array(text.precomposedStringWithCanonicalMapping.utf8)
     }
 
     mutating func text(_ text: String?) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Coordination
+import Evidence
 
 /// One request to send or to act, as it waits at the broker's intake.
 public struct Submission: Sendable {
@@ -73,6 +74,17 @@ public struct Letter: Hashable, Sendable {
         self.contentType = contentType
         self.body = body
         self.cause = cause
+    }
+
+    /// SHA-256 over what the sender itself gave, whichever way it came: alone, in a batch, or entered by another hand.
+    public func digest(sender: String) -> [UInt8] {
+        let recipients = audience.sorted().flatMap { [$0.organisation, $0.role ?? ""] }
+        var bytes: [UInt8] = []
+        for text in [sender, kind, contentType, cause?.description ?? ""] + recipients {
+            withUnsafeBytes(of: UInt32(text.utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
+            bytes.append(contentsOf: text.utf8)
+        }
+        return ContentHash.sha256(bytes + ContentHash.sha256(body))
     }
 }
 

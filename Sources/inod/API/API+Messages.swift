@@ -20,7 +20,7 @@ extension API {
             let batch = try await call.body(BatchRequest.self, limit: call.messageLimit)
             let programme = try await call.letterProgramme(in: store)
             let submissions = try batch.messages.map { try call.letter($0, programme: programme, inBatch: true) }
-            return try await .json(BatchAnswer(intake.submit(contentsOf: submissions)))
+            return try await Reply(batch: intake.submit(contentsOf: submissions))
         }
         routes.get("/v1/messages", query: "sender recipient kind case since") { call in
             let limit = try call.limit()
@@ -84,7 +84,7 @@ extension Call {
             contentType: request.contentType ?? request.standardContentType, body: body, cause: request.cause)
         var submission = Submission(
             programme: programme, principal: principalKey, key: key,
-            digest: try request.digest(sender: actor.organisation),
+            digest: letter.digest(sender: actor.organisation),
             actor: actor, work: .letter(letter), dryRun: dryRun,
             render: { Answer(sent: $0, dryRun: dryRun) })
         submission.assumesOnlyProgramme = try query("programme") == nil
@@ -112,11 +112,6 @@ extension Call {
 }
 
 extension SendRequest {
-    /// Over what the sender itself gave, whichever way it came: alone, in a batch, or entered by another hand.
-    fileprivate func digest(sender: String) throws -> [UInt8] {
-        ContentHash.sha256(Array(sender.utf8) + [0] + (try StrictJSON.encode(self)))
-    }
-
     fileprivate func bodyBytes() throws -> [UInt8] {
         switch (text, base64) {
         case (let text?, nil): return Array(text.utf8)
@@ -135,23 +130,18 @@ extension SendRequest {
     }
 }
 
-extension BatchAnswer {
-    fileprivate init(_ results: [Result<Answer, any Error>]) throws {
+extension Reply {
+    /// What became of each message of a batch, in their order.
+    fileprivate init(batch results: [Result<Answer, any Error>]) {
         self.init(
-            items: try results.map { result in
-                switch result {
-                case .success(let answer) where answer.status < 400:
-                    Item(
-                        status: answer.status, message: try StrictJSON.decodeAnswer(SendAnswer.self, from: answer.body))
-                case .success(let answer):
-                    Item(status: answer.status, problem: try StrictJSON.decodeAnswer(Problem.self, from: answer.body))
-                case .failure(let error):
-                    Item(Problem(explaining: error))
-                }
-            })
+            bytes: BatchAnswer.json(
+                of: results.map { result in
+                    switch result {
+                    case .success(let answer): return (answer.status, answer.body)
+                    case .failure(let error):
+                        let problem = Problem(explaining: error)
+                        return (problem.status, Reply.problem(problem).bytes)
+                    }
+                }))
     }
-}
-
-extension BatchAnswer.Item {
-    fileprivate init(_ problem: Problem) { self.init(status: problem.status, problem: problem) }
 }

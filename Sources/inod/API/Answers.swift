@@ -11,27 +11,28 @@ import Wire
 extension Answer {
     /// What the sender of a letter is told.
     init(sent outcome: Outcome, dryRun: Bool) {
-        self.init(outcome, status: dryRun ? 200 : 201) { messages, _ in messages.first.map(SendAnswer.init) }
+        self.init(outcome, status: dryRun ? 200 : 201) { messages, _ in messages.first.map { SendAnswer($0).json } }
     }
 
     /// What the author of an act is told.
     init(acted outcome: Outcome, status: Int, dryRun: Bool) {
         self.init(outcome, status: status) { messages, state in
             switch state {
-            case .instruction(let instruction): ActAnswer(messages, instruction, dryRun: dryRun)
-            case .instrumentUse(let use): InstrumentUseAnswer(messages, use, dryRun: dryRun)
-            case .approval(let approval): ApprovalAnswer(messages, approval, dryRun: dryRun)
+            case .instruction(let instruction):
+                try StrictJSON.encode(ActAnswer(messages, instruction, dryRun: dryRun))
+            case .instrumentUse(let use): try StrictJSON.encode(InstrumentUseAnswer(messages, use, dryRun: dryRun))
+            case .approval(let approval): try StrictJSON.encode(ApprovalAnswer(messages, approval, dryRun: dryRun))
             case nil: nil
             }
         }
     }
 
-    private init(_ outcome: Outcome, status: Int, _ value: ([Appended], CaseState?) -> (any Encodable)?) {
+    private init(_ outcome: Outcome, status: Int, _ json: ([Appended], CaseState?) throws -> [UInt8]?) {
         let reply: Reply
         switch outcome {
         case .accepted(let messages, let state):
-            let json = value(messages, state).flatMap { try? Reply.json($0, status: .init(code: status)) }
-            reply = json ?? .problem(.internalError)
+            let bytes = try? json(messages, state)
+            reply = bytes.map { Reply(status: .init(code: status), bytes: $0) } ?? .problem(.internalError)
         case .refused(let refusal):
             reply = .problem(Problem(explaining: refusal))
         }
