@@ -40,6 +40,28 @@ extension Connection {
         return rows.first
     }
 
+    /// Runs a statement that writes and is its own transaction, and returns its rows: BEGIN and COMMIT would be two more
+    /// round trips.
+    ///
+    /// Throws `outcomeUnknown` when the connection broke meanwhile: it may have committed.
+    public func commit<each Column: PostgresDecodable>(
+        _ statement: Statement, as types: (repeat each Column).Type, fileID: String = #fileID, line: Int = #line
+    ) throws -> [(repeat each Column)] {
+        let place = CallPlace(fileID: fileID, line: line)
+        guard session.transactionStatus != PQTRANS_INTRANS else {
+            throw PostgresError(.misuse, "In a transaction nothing commits by itself.", at: place)
+        }
+        return try runCommitting(statement, at: place).decode(repeat (each Column).self, at: place)
+    }
+
+    private func runCommitting(_ statement: Statement, at place: CallPlace) throws(PostgresError) -> Rows {
+        do {
+            return try run(statement, asText: false, at: place)
+        } catch  where [.connectionLost, .deadline, .interrupted].contains(error.code) {
+            throw PostgresError.outcomeUnknown(cause: error, at: place)
+        }
+    }
+
     /// Runs a statement and returns how many rows it touched.
     @discardableResult
     public func execute(_ statement: Statement, fileID: String = #fileID, line: Int = #line) throws -> Int {

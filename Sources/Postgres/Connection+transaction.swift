@@ -60,9 +60,7 @@ extension Connection {
                 rollBack(at: place)
                 throw error
             }
-            throw PostgresError(
-                .outcomeUnknown, "The connection broke while committing: it is not known whether it happened.",
-                cause: error, at: place)
+            throw PostgresError.outcomeUnknown(cause: error, at: place)
         }
         guard tag == "COMMIT" else {
             throw PostgresError(
@@ -83,6 +81,15 @@ extension Connection {
         case PQTRANS_ACTIVE: session.markBroken()
         default: break
         }
+    }
+}
+
+extension PostgresError {
+    /// The connection broke when the server may have committed already.
+    static func outcomeUnknown(cause: PostgresError, at place: CallPlace) -> PostgresError {
+        PostgresError(
+            .outcomeUnknown, "The connection broke while committing: it is not known whether it happened.",
+            cause: cause, at: place)
     }
 }
 

@@ -15,6 +15,7 @@ public struct Store: Service {
     let logger: Logger
     let tokenCache = TokenCache()
     let onlyProgramme = OnlyProgramme()
+    let serverClock = ServerClock()
 
     /// A store on the database that the configuration names; connects on first use.
     public init(_ configuration: StoreConfiguration, logger: Logger) {

@@ -114,6 +114,24 @@ struct TransactionTests {
         #expect(try await pool.transaction { db in try db.one("select count(*) from item", as: Int.self) } == 0)
     }
 
+    @Test func aStatementThatIsItsOwnTransactionMayHaveCommittedWhenTheConnectionBreaks() async throws {
+        let pool = try TestDatabase.current.pool()
+        let error = await failure {
+            try await pool.withConnection { db in
+                try db.commit("select 1 from pg_terminate_backend(pg_backend_pid()), pg_sleep(10)", as: Int.self)
+            }
+        }
+        #expect(error?.code == .outcomeUnknown)
+        let refused = await failure {
+            try await pool.withConnection { db in try db.commit("select 1 / 0", as: Int.self) }
+        }
+        #expect(refused?.code == .server(sqlState: "22012"), "what the server refused did not happen")
+        let nested = await failure {
+            try await pool.transaction { db in try db.commit("select 1", as: Int.self) }
+        }
+        #expect(nested?.code == .misuse)
+    }
+
     @Test func aFailureAtCommitIsKnownToBeARollback() async throws {
         let db = try await TestDatabase.current.connection()
         try await db.script("create table item (id int unique deferrable initially deferred)")

@@ -44,14 +44,17 @@ struct Office: Sendable {
     }
 
     func letter(
-        from sender: String = "minekonom", to recipients: [String], key: String, text: String = "hello"
+        from sender: String = "minekonom", to recipients: [String], key: String, text: String = "hello",
+        in programme: String = programme
     ) -> Submission {
-        submission(
+        var letter = submission(
             by: clerk(of: sender), key: key, digest: text,
             .letter(
                 Letter(
                     audience: recipients.map { Recipient(organisation: $0) }, contentType: "text/plain",
                     body: Array(text.utf8))))
+        letter.programme = programme
+        return letter
     }
 
     func submission(

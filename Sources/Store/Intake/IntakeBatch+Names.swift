@@ -24,7 +24,7 @@ extension IntakeBatch {
               from core.programme p
              where p.code = any (\(namedProgrammes.sorted()))
              union all
-            select 'programmes', 0, count(*), '', null, null, null, null from core.programme
+            select 'programmes', 0, count(*), '', clock_timestamp(), null, null, null from core.programme
              union all
             select 'answered', k.n - 1, 0, i.content_type, null, i.digest, i.status, i.answer
               from unnest(\(submissions.map(\.principal)), \(submissions.map(\.key))) with ordinality k (principal, key, n)
@@ -44,7 +44,9 @@ extension IntakeBatch {
             case "programme":
                 owners.append((Int16(id), text))
                 nows[text] = now
-            case "programmes": programmeCount = id
+            case "programmes":
+                programmeCount = id
+                serverTime = now
             case "answered":
                 let kept = Answer(status: Int(status ?? 0), contentType: text, body: answer ?? [])
                 remember(KeptAnswer(digest: digest ?? [], answer: kept), at: Int(place))
@@ -89,6 +91,11 @@ extension IntakeBatch {
         }
         earlier[place] = .sent(
             try connection.messages(where: "m.id = any (\(messages.map(\.message).sorted())) order by m.id"))
+    }
+
+    /// The programmes that run on the server's clock, as far as their now tells.
+    var programmesOfNow: some Sequence<String> {
+        nows.filter { abs($1.microsecondsSince1970 - (serverTime ?? $1).microsecondsSince1970) < 1_000_000 }.keys
     }
 
     /// The codes of the programmes the submissions are for.

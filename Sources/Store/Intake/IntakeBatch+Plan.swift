@@ -42,11 +42,7 @@ extension IntakeBatch {
             return .failed(
                 StoreError(.unknownRecipient(unknown), "No organisation has the code \(names): nothing was sent."))
         }
-        let message = Message(
-            programme: submission.programme, sender: submission.actor.organisation, senderKey: submission.key,
-            kind: letter.kind, actor: submission.actor, occurredAt: at, cause: letter.cause,
-            audience: letter.audience.sorted(), contentType: letter.contentType, body: letter.body)
-        return .append([Outgoing(message: message, digest: submission.digest, knownAt: knownAt)], after: nil)
+        return .append([Outgoing(letter, of: submission, at: at, knownAt: knownAt)], after: nil)
     }
 
     private mutating func plan(

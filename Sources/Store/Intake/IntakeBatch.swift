@@ -14,6 +14,8 @@ struct IntakeBatch {
     var directory = Directory(organisations: [], programmes: [])
     /// The programmes' now, by code.
     var nows: [String: Instant] = [:]
+    /// PostgreSQL's clock, as it was when the programmes were looked up.
+    var serverTime: Instant?
     /// The programmes with their rules; only where there are acts, which go by them.
     var programmes: [String: ProgrammeState] = [:]
     var cases: [Identifier: OpenCase] = [:]

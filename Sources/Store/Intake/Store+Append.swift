@@ -15,6 +15,23 @@ struct Outgoing: Sendable {
     /// The case's last message: the new id lies above it, whatever the clock says.
     var floor: Identifier?
 
+    init(message: Message, digest: [UInt8], knownAt: Instant, floor: Identifier? = nil) {
+        self.message = message
+        self.digest = digest
+        self.knownAt = knownAt
+        self.floor = floor
+    }
+
+    /// The message that a letter becomes.
+    init(_ letter: Letter, of submission: Submission, at occurredAt: Instant, knownAt: Instant) {
+        self.init(
+            message: Message(
+                programme: submission.programme, sender: submission.actor.organisation, senderKey: submission.key,
+                kind: letter.kind, actor: submission.actor, occurredAt: occurredAt, cause: letter.cause,
+                audience: letter.audience.sorted(), contentType: letter.contentType, body: letter.body),
+            digest: submission.digest, knownAt: knownAt)
+    }
+
     /// The message's content hash.
     var hash: [UInt8] {
         ContentHash.sha256(message.canonicalBytes(bodyDigest: ContentHash.sha256(message.body)))
@@ -42,7 +59,7 @@ extension Connection {
         }
         let rows = try query(
             """
-            select id, recorded_at, audience, roles, seqs
+            select id, recorded_at, seqs
               from core.append(
                    \(try messages.map { try directory.programme($0.programme) }), \(messages.map { $0.caseID?.rawValue }),
                    \(outgoing.map { $0.floor?.rawValue }), \(messages.map(\.kind)),
@@ -53,17 +70,19 @@ extension Connection {
                    \(messages.map { $0.cause?.rawValue }), \(messages.map(\.contentType)), \(messages.map(\.body)),
                    \(hashes), \(ordinals), \(recipients), \(roles))
             """,
-            as: (Identifier, Instant, [Int32], [String], [Int64]).self)
-        return zip(zip(rows, messages), hashes).map { pair, hash in
-            let ((id, recordedAt, audience, roles, numbers), message) = pair
-            return Appended(
-                id: id, caseID: message.caseID ?? id, kind: message.kind, hash: hash, occurredAt: message.occurredAt,
-                recordedAt: recordedAt,
-                deliveries: zip(zip(audience, roles), numbers).map { recipient, number in
-                    Appended.Delivery(
-                        organisation: directory.code(of: recipient.0) ?? "",
-                        role: recipient.1.isEmpty ? nil : recipient.1, number: number)
-                })
-        }
+            as: (Identifier, Instant, [Int64]).self)
+        return zip(zip(messages, hashes), rows).map { Appended($0.0, hash: $0.1, stored: $1) }
+    }
+}
+
+extension Appended {
+    /// A message with what the log gave it: its id, the time, and its numbers in the order of its audience.
+    init(_ message: Message, hash: [UInt8], stored: (id: Identifier, recordedAt: Instant, numbers: [Int64])) {
+        self.init(
+            id: stored.id, caseID: message.caseID ?? stored.id, kind: message.kind, hash: hash,
+            occurredAt: message.occurredAt, recordedAt: stored.recordedAt,
+            deliveries: zip(message.audience, stored.numbers).map { recipient, number in
+                Delivery(organisation: recipient.organisation, role: recipient.role, number: number)
+            })
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Coordination
+import Logging
 import Postgres
 
 /// How an act is decided: the pure rule, given to the store so that it can ask inside its transaction.
@@ -29,14 +30,29 @@ extension Store {
         if submissions.count > 1 && submissions.contains(where: \.dryRun) {
             return await each(submissions, decide: decide)
         }
+        if let committed = try await commitLetters(submissions) { return committed.map { .success($0) } }
         do {
             return try await transaction(dryRun: submissions.contains(where: \.dryRun)) { connection in
                 var batch = IntakeBatch(submissions)
-                return try batch.run(on: connection, decide: decide).map { $0.mapError { $0 } }
+                let results = try batch.run(on: connection, decide: decide)
+                if let time = batch.serverTime { serverClock.heard(time, in: batch.programmesOfNow) }
+                return results.map { $0.mapError { $0 } }
             }
         } catch let error as StoreError where submissions.count > 1 && error.isOfOneAct {
             return await each(submissions, decide: decide)
         }
+    }
+
+    /// Stores what are only letters by one statement; nil when the batch has to be looked at, and nothing was stored.
+    private func commitLetters(_ submissions: [Submission]) async throws -> [Committed]? {
+        guard let letters = LetterBatch(submissions, by: serverClock) else { return nil }
+        do {
+            if let committed = try await reading({ try letters.run(on: $0) }) { return committed }
+        } catch let error as StoreError where error.code != .outcomeUnknown {
+            logger.debug("Letters go the careful way", metadata: ["error": "\(error)"])
+        }
+        serverClock.forget()
+        return nil
     }
 
     private func each(_ submissions: [Submission], decide: @escaping Deciding) async -> [Result<Committed, any Error>] {
