@@ -90,6 +90,7 @@ enum ReportsPromise {
         approval_stage.decided_at timestamp with time zone
         approval_stage.wait_days numeric
         approval_stage.provenance text
+        approval_stage.wait_working_days bigint
         approval_vote.approval_id text
         approval_vote.approval_no text
         approval_vote.programme text
@@ -345,6 +346,10 @@ enum ReportsPromise {
         instrument.import_message_id text
         instrument.is_current boolean
         instrument.use_count bigint
+        instrument.windows_text text
+        instrument.recipient_org_codes text
+        instrument.action_codes text
+        instrument.project_codes text
         instrument_application.use_no text
         instrument_application.application integer
         instrument_application.programme text

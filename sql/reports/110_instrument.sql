@@ -12,7 +12,8 @@ select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-i
        u.project_count, u.recipient_count, u.window_count, u.budget_count,
        u.action_count + u.project_count + u.recipient_count + u.use_count = 0 as is_unused,
        i.provenance, i.evidence, i.source_note, i.imported_by, i.imported_at,
-       core.external_id(i.import_message) as import_message_id, i.ended_at is null as is_current, u.use_count
+       core.external_id(i.import_message) as import_message_id, i.ended_at is null as is_current, u.use_count,
+       u.windows_text, u.recipient_org_codes, u.action_codes, u.project_codes
   from core.instrument i
   join core.programme g on g.id = i.programme
   join core.organisation o on o.id = i.owner
@@ -31,7 +32,18 @@ select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-i
               (select count(*) from core.instrument_budget x
                 where x.instrument = i.id and x.ended_at is null) as budget_count,
               (select count(*) from core.instrument_use x
-                where x.programme = i.programme and x.instrument = i.code and x.state <> 'WITHDRAWN') as use_count) u;
+                where x.programme = i.programme and x.instrument = i.code and x.state <> 'WITHDRAWN') as use_count,
+              (select string_agg(x.opens || ' – ' || x.closes, '; ' order by x.first_day, x.closes)
+                 from core.instrument_window x where x.instrument = i.id and x.ended_at is null) as windows_text,
+              (select string_agg(distinct b.code, ';' order by b.code)
+                 from core.instrument_recipient r join core.organisation b on b.id = r.organisation
+                where r.instrument = i.id and r.ended_at is null) as recipient_org_codes,
+              (select string_agg(a.code, ';' order by a.code)
+                 from core.roadmap_action_instrument l join core.roadmap_action a on a.id = l.action
+                where l.instrument = i.id and a.ended_at is null) as action_codes,
+              (select string_agg(p.code, ';' order by p.code)
+                 from core.project_instrument l join core.project p on p.id = l.project
+                where l.instrument = i.id and p.ended_at is null) as project_codes) u;
 
 comment on view report_v1.instrument is 'One row per instrument · инструмент поддержки';
 comment on column report_v1.instrument.programme is 'Code of the programme · код программы';
@@ -83,6 +95,14 @@ comment on column report_v1.instrument.is_current is
     'Whether the latest import still lists it · есть ли в последней загрузке';
 comment on column report_v1.instrument.use_count is
     'Uses matched with it that were not withdrawn; a reader of one body counts its own · сколько использований';
+comment on column report_v1.instrument.windows_text is
+    'When applications are taken, where known: from – to, split by ; · сроки приёма заявок, если известны';
+comment on column report_v1.instrument.recipient_org_codes is
+    'Codes of the recipients on record, split by ; · коды получателей';
+comment on column report_v1.instrument.action_codes is
+    'Codes of the roadmap actions of all versions that use it, split by ; · коды мероприятий';
+comment on column report_v1.instrument.project_codes is
+    'Codes of the projects that use it, split by ; · коды проектов';
 
 create or replace view report_v1.instrument_recipient with (security_barrier) as
 select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-icu" as instrument_name,

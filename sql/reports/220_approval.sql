@@ -101,7 +101,17 @@ select core.external_id(a.id) as approval_id,
        s.opened_at,
        ended.at as decided_at,
        round(extract(epoch from ended.at - s.opened_at) / 86400, 2) as wait_days,
-       case when p.clock = 'replay' then 'sample' else 'record' end as provenance
+       case when p.clock = 'replay' then 'sample' else 'record' end as provenance,
+       -- Counted only where the calendar speaks of each year of it; another year is not guessed.
+       case when ended.at is not null then (
+           select case when count(*) filter (where y.year is null) = 0
+                       then count(*) filter (where case when c.kind is null then extract(isodow from d.day) < 6
+                                                        else c.kind <> 'day_off' end) end
+             from generate_series(((s.opened_at at time zone p.zone)::date + 1)::timestamp,
+                                  (ended.at at time zone p.zone)::date::timestamp, interval '1 day') d (day)
+             left join core.calendar_day c on c.calendar = p.calendar and c.day = d.day::date
+             left join core.calendar_year y on y.calendar = p.calendar and y.year = extract(year from d.day)) end
+           as wait_working_days
   from core.approval_stage s
   join core.approval a on a.id = s.approval
   join core.programme p on p.id = a.programme
@@ -141,6 +151,8 @@ comment on column report_v1.approval_stage.opinion_count is
 comment on column report_v1.approval_stage.opened_at is 'When it opened in this cycle · начало этапа';
 comment on column report_v1.approval_stage.decided_at is 'When its last vote was cast, once it has ended · окончание этапа';
 comment on column report_v1.approval_stage.wait_days is 'Calendar days from the one to the other · длительность, суток';
+comment on column report_v1.approval_stage.wait_working_days is
+    'The same in working days after the day it began, where the calendar is known · то же, рабочих дней';
 comment on column report_v1.approval_stage.provenance is
     'record, or sample: an act played in a replay programme · учёт или учебный пример';
 
