@@ -36,34 +36,3 @@ public enum ActRequest {
         return .object(members.filter { $0.name != "type" })
     }
 }
-
-/// A new instruction: issued at once, or kept as a draft.
-public struct InstructionRequest: Hashable, Sendable, Codable {
-    /// What is asked of whom.
-    public var draft: InstructionDraft
-    /// Whether it stays a draft.
-    public var draftOnly: Bool
-
-    /// A draft to be issued, or to be kept.
-    public init(draft: InstructionDraft, draftOnly: Bool = false) {
-        self.draft = draft
-        self.draftOnly = draftOnly
-    }
-
-    private enum CodingKeys: String, CodingKey { case draftOnly }
-
-    /// Reads the draft's members and `draftOnly` from one object.
-    public init(from decoder: any Decoder) throws {
-        draftOnly =
-            try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(Bool.self, forKey: .draftOnly) ?? false
-        draft = try InstructionDraft(from: decoder)
-    }
-
-    /// Writes the draft's members, and `draftOnly` when it is one.
-    public func encode(to encoder: any Encoder) throws {
-        try draft.encode(to: encoder)
-        guard draftOnly else { return }
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(true, forKey: .draftOnly)
-    }
-}

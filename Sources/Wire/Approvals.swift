@@ -3,37 +3,6 @@
 
 public import Coordination
 
-/// A new approval: sent round at once, or kept as a draft.
-public struct ApprovalRequest: Hashable, Sendable, Codable {
-    /// The document, the note, the route and the signer.
-    public var draft: ApprovalDraft
-    /// Whether it stays a draft.
-    public var draftOnly: Bool
-
-    /// A draft to be sent round, or to be kept.
-    public init(draft: ApprovalDraft, draftOnly: Bool = false) {
-        self.draft = draft
-        self.draftOnly = draftOnly
-    }
-
-    private enum CodingKeys: String, CodingKey { case draftOnly }
-
-    /// Reads the draft's members and `draftOnly` from one object.
-    public init(from decoder: any Decoder) throws {
-        draftOnly =
-            try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(Bool.self, forKey: .draftOnly) ?? false
-        draft = try ApprovalDraft(from: decoder)
-    }
-
-    /// Writes the draft's members, and `draftOnly` when it is one.
-    public func encode(to encoder: any Encoder) throws {
-        try draft.encode(to: encoder)
-        guard draftOnly else { return }
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(true, forKey: .draftOnly)
-    }
-}
-
 /// What an act on an approval did.
 public struct ApprovalAnswer: Hashable, Sendable, Codable {
     /// The approval.

@@ -27,7 +27,9 @@ public struct ApprovalRule: Hashable, Sendable {
 }
 
 // Guards every act passes before its own: is it possible in this state, and can it have happened then.
-extension Approval {
+extension Approval: CaseFile {
+    typealias ActKind = ApprovalActKind
+
     /// The acts somebody with these parts may do as it stands, words and the rest of the guards left aside.
     func openActs(to roles: Set<ApprovalRole>, of organisation: String) -> [ApprovalActKind] {
         ApprovalActKind.allCases.filter { act in
@@ -104,22 +106,7 @@ extension Approval {
             case .resubmit: (returnedAt, "was returned")
             case .sign: (approvedAt, "was approved")
             }
-        guard let limit = earliest.instant, instant < limit else { return }
-        let zone = context.programme.zone
-        throw Refusal(
-            code: "rule-refused", rule: act.rule,
-            sentence: "\(title) \(earliest.what) on \(zone.text(limit)); it cannot have been \(act.participle) "
-                + "on \(zone.text(instant)).",
-            next: "Correct the time at which it happened, or leave it out to mean now.")
-    }
-
-    /// Refuses words that say nothing.
-    func require(_ text: String, _ what: String, for act: ApprovalActKind) throws(Refusal) {
-        guard text.isBlank else { return }
-        throw Refusal(
-            code: "rule-refused", rule: act.rule,
-            sentence: "To \(act.verb) \(title), \(what) must be said; it is empty.",
-            next: "Repeat the act with \(what).")
+        try check(act, at: instant, isNotBefore: earliest.instant, earliest.what, in: context.programme.zone)
     }
 
     /// Refuses a person who holds no position in the organisation they act for on that day.
@@ -146,3 +133,5 @@ extension Approval {
             next: "Read the document as it is now (inoctl approval show), then repeat the act.")
     }
 }
+
+extension ApprovalActKind: CaseActKind {}

@@ -1,8 +1,6 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-
 /// What an act fixed: the body of its message, from which alone the state can be made again.
 public enum ApprovalEvent: Hashable, Sendable {
     /// A draft was written.
@@ -36,7 +34,7 @@ public enum ApprovalEvent: Hashable, Sendable {
 
 // The body of every message of an approval. Members and `type` are fixed for as long as the messages are kept: add
 // members, never rename or drop one.
-extension ApprovalEvent: Codable {
+extension ApprovalEvent: CaseEventBody {
     private enum CodingKeys: String, CodingKey {
         case type, draft, number, ballot, stage, outcome, replies, resubmission, kept, date, contentHash, reason
     }
@@ -92,17 +90,5 @@ extension ApprovalEvent: Codable {
             try members.encode(contentHash, forKey: .contentHash)
         case .withdrawn(let reason): try members.encode(reason, forKey: .reason)
         }
-    }
-
-    /// The event as bytes of a message's body: members sorted, so that equal events give equal bytes.
-    public func json() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self))
-    }
-
-    /// Reads the bytes of a message's body.
-    public init(json: [UInt8]) throws {
-        self = try JSONDecoder().decode(ApprovalEvent.self, from: Data(json))
     }
 }

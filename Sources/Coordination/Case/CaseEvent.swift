@@ -11,7 +11,7 @@ public enum CaseEvent: Hashable, Sendable {
     case approval(ApprovalEvent)
 
     /// The media type of the bytes of every kind.
-    public static let contentType = InstructionEvent.contentType
+    public static let contentType = "application/json"
 
     /// Reads the body of a message of a case of this kind.
     public init(_ kind: CaseKind, json: [UInt8]) throws {

@@ -7,47 +7,13 @@ extension Instruction {
     /// Words, persons and dates that an act needs are taken to be right; the act itself may still be refused for them.
     public func allowedActs(for principal: Principal, at instant: Instant, in context: CaseContext) -> [AllowedAct] {
         InstructionActKind.allCases.filter { $0 != .create }.map { act in
-            let candidates = candidates(for: principal, act)
-            var first: Refusal?
-            for candidate in candidates {
-                do throws(Refusal) {
-                    try check(act, by: candidate, at: instant, in: context)
-                    return AllowedAct(
-                        act: act.rawValue, rule: act.rule, allowed: true, why: condition(of: act, as: candidate))
-                } catch {
-                    first = first ?? error
-                }
+            let waived = act == .report ? assignments.filter { $0.role == .coExecutor && $0.owesPart } : []
+            let bodies = waived.map(\.organisation).joined(separator: ", ")
+            let condition = bodies.isEmpty ? nil : "with a reason to waive the part of \(bodies)"
+            return weigh(act, for: principal, condition: condition) { actor throws(Refusal) in
+                try check(act, by: actor, at: instant, in: context)
             }
-            let why = first.map { [$0.sentence, $0.next].compactMap(\.self).joined(separator: " ") }
-            return AllowedAct(
-                act: act.rawValue, rule: act.rule, allowed: false,
-                why: why ?? "\(principal.name) may not act for any organisation; ask for a token with the scope act.")
         }
-    }
-
-    /// Those as whom the principal could act: its own organisation first, then, for an operator, the others.
-    private func candidates(for principal: Principal, _ act: InstructionActKind) -> [Actor] {
-        var actors: [Actor] = []
-        if let own = principal.organisation, principal.scopes.contains(.act) {
-            actors.append(
-                Actor(person: principal.person, position: principal.position, organisation: own, capacity: .own))
-        }
-        if principal.scopes.contains(.operate) {
-            let others = parties.filter { $0 != principal.organisation }
-            actors += others.map { Actor(person: principal.person, organisation: $0, capacity: .operatorOnBehalf) }
-        }
-        return actors
-    }
-
-    /// What an allowed act still asks for.
-    private func condition(of act: InstructionActKind, as actor: Actor) -> String? {
-        let waivers = act == .report ? assignments.filter { $0.role == .coExecutor && $0.owesPart } : []
-        let conditions = [
-            actor.capacity == .operatorOnBehalf ? "for \(actor.organisation), on the document it came on" : nil,
-            waivers.isEmpty
-                ? nil : "with a reason to waive the part of \(waivers.map(\.organisation).joined(separator: ", "))",
-        ].compactMap(\.self)
-        return conditions.isEmpty ? nil : conditions.joined(separator: "; ")
     }
 
     /// The guards that do not depend on the words of an act.

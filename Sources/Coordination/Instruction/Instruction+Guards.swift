@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Guards every act passes before its own: is it possible in this state, and can it have happened then.
-extension Instruction {
+extension Instruction: CaseFile {
+    typealias ActKind = InstructionActKind
+
     /// Refuses an act that the state does not allow to any part the actor's organisation has.
     func checkState(for act: InstructionActKind, by actor: Actor, in context: CaseContext) throws(Refusal) {
         let roles = roles(of: actor.organisation)
@@ -71,26 +73,11 @@ extension Instruction {
             case .return, .accept: (reportedAt, "was reported")
             case .close: (executedAt, "was accepted")
             }
-        guard let limit = earliest.instant, instant < limit else { return }
-        let zone = context.programme.zone
-        throw Refusal(
-            code: "rule-refused", rule: act.rule,
-            sentence: "\(title) \(earliest.what) on \(zone.text(limit)); it cannot have been \(act.participle) "
-                + "on \(zone.text(instant)).",
-            next: "Correct the time at which it happened, or leave it out to mean now.")
-    }
-
-    /// Refuses words that say nothing.
-    func require(_ text: String, _ what: String, for act: InstructionActKind) throws(Refusal) {
-        guard text.isBlank else { return }
-        throw Refusal(
-            code: "rule-refused", rule: act.rule,
-            sentence: "To \(act.verb) \(title), \(what) must be said; it is empty.",
-            next: "Repeat the act with \(what).")
+        try check(act, at: instant, isNotBefore: earliest.instant, earliest.what, in: context.programme.zone)
     }
 }
 
-extension InstructionActKind {
+extension InstructionActKind: CaseActKind {
     /// `to report`: the act as a verb with its object left out.
     var verb: String {
         switch self {

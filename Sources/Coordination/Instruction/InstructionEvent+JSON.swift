@@ -1,11 +1,9 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-
 // The body of every message of an instruction. Members and `type` are fixed for as long as the messages are kept: add
 // members, never rename or drop one.
-extension InstructionEvent: Codable {
+extension InstructionEvent: CaseEventBody {
     private enum CodingKeys: String, CodingKey {
         case type, draft, issue, registration, reason, comment, person, text, late, evidence, waived, rework,
             explanation
@@ -73,22 +71,5 @@ extension InstructionEvent: Codable {
             try members.encode(basis, forKey: .basis)
         case .withdrawn(let reason): try members.encode(reason, forKey: .reason)
         }
-    }
-}
-
-extension InstructionEvent {
-    /// The media type of its bytes.
-    public static let contentType = "application/json"
-
-    /// The event as bytes of a message's body: members sorted, so that equal events give equal bytes.
-    public func json() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self))
-    }
-
-    /// Reads the bytes of a message's body.
-    public init(json: [UInt8]) throws {
-        self = try JSONDecoder().decode(InstructionEvent.self, from: Data(json))
     }
 }

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Guards every act passes before its own: is it this body's act, is it possible now, and can it have happened then.
-extension InstrumentUse {
+extension InstrumentUse: CaseFile {
+    typealias ActKind = InstrumentUseActKind
+
+    var title: String { number }
+
     /// Refuses an act that is not for any part the actor's organisation has.
     func checkPart(for act: InstrumentUseActKind, by actor: Actor) throws(Refusal) {
         let organisation = actor.organisation
@@ -64,9 +68,8 @@ extension InstrumentUse {
 
     /// The words, unless they say nothing.
     func said(_ text: String, _ what: String, for act: InstrumentUseActKind) throws(Refusal) -> String {
-        guard text.isBlank else { return text }
-        throw refusal(
-            "To \(act.rawValue) \(number), \(what) must be said; it is empty", act, "Repeat the act with \(what).")
+        try require(text, what, for: act)
+        return text
     }
 
     /// Where it stands, as half a sentence.
@@ -103,7 +106,10 @@ extension InstrumentUse {
     }
 }
 
-extension InstrumentUseActKind {
+extension InstrumentUseActKind: CaseActKind {
+    /// `to grant`: the act as a verb with its object left out.
+    var verb: String { rawValue }
+
     /// What happens to the use by it.
     var participle: String {
         switch self {

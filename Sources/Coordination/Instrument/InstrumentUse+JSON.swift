@@ -1,8 +1,6 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-
 // An act in JSON is its members and `type`, the act's name; where the name stands elsewhere (a URL), `type` is left out.
 extension InstrumentUseAct: Codable {
     enum CodingKeys: String, CodingKey {
@@ -87,7 +85,7 @@ extension InstrumentUseActKind {
 
 // The body of every message of a use. Members and `type` are fixed for as long as the messages are kept: add members,
 // never rename or drop one.
-extension InstrumentUseEvent: Codable {
+extension InstrumentUseEvent: CaseEventBody {
     private enum CodingKeys: String, CodingKey {
         case type, number, need, lead, office, instrument, owner, recipient, comment, application, amount, agreement
         case date, until, reason, spent
@@ -147,22 +145,5 @@ extension InstrumentUseEvent: Codable {
             try members.encode(spent, forKey: .spent)
             try members.encodeIfPresent(comment, forKey: .comment)
         }
-    }
-}
-
-extension InstrumentUseEvent {
-    /// The media type of its bytes.
-    public static let contentType = "application/json"
-
-    /// The event as bytes of a message's body: members sorted, so that equal events give equal bytes.
-    public func json() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self))
-    }
-
-    /// Reads the bytes of a message's body.
-    public init(json: [UInt8]) throws {
-        self = try JSONDecoder().decode(InstrumentUseEvent.self, from: Data(json))
     }
 }

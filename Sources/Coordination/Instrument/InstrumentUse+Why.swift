@@ -93,38 +93,11 @@ extension InstrumentUse {
     /// Words, amounts and dates that an act needs are taken to be right; the act itself may still be refused for them.
     public func allowedActs(for principal: Principal, at instant: Instant, in context: CaseContext) -> [AllowedAct] {
         InstrumentUseActKind.allCases.filter { $0 != .need }.map { act in
-            var first: Refusal?
-            for candidate in candidates(for: principal) {
-                do throws(Refusal) {
-                    try checkPart(for: act, by: candidate)
-                    try checkState(for: act, by: candidate)
-                    try checkTime(of: act, at: instant, in: context)
-                    let paper = "for \(candidate.organisation), on the document it came on"
-                    return AllowedAct(
-                        act: act.rawValue, rule: act.rule, allowed: true,
-                        why: candidate.capacity == .operatorOnBehalf ? paper : nil)
-                } catch {
-                    first = first ?? error
-                }
+            weigh(act, for: principal) { actor throws(Refusal) in
+                try checkPart(for: act, by: actor)
+                try checkState(for: act, by: actor)
+                try checkTime(of: act, at: instant, in: context)
             }
-            let why = first.map { [$0.sentence, $0.next].compactMap(\.self).joined(separator: " ") }
-            return AllowedAct(
-                act: act.rawValue, rule: act.rule, allowed: false,
-                why: why ?? "\(principal.name) may not act for any organisation; ask for a token with the scope act.")
         }
-    }
-
-    /// Those as whom the principal could act: its own organisation first, then, for an operator, those with a part.
-    private func candidates(for principal: Principal) -> [Actor] {
-        var actors: [Actor] = []
-        if let own = principal.organisation, principal.scopes.contains(.act) {
-            actors.append(
-                Actor(person: principal.person, position: principal.position, organisation: own, capacity: .own))
-        }
-        if principal.scopes.contains(.operate) {
-            let others = parties.filter { $0 != principal.organisation }
-            actors += others.map { Actor(person: principal.person, organisation: $0, capacity: .operatorOnBehalf) }
-        }
-        return actors
     }
 }
