@@ -57,18 +57,12 @@ struct ReportsApprovalTests {
 /// Acts as people might try them on one approval after the other, while the clock moves; what is refused is left.
 private struct ApprovalPlay {
     private let office: Office
-    private var state: UInt64
-    private var hashes = [Office.hash, String(repeating: "b", count: 64)]
+    private var draw: Draw
+    private let hashes = [Office.hash, String(repeating: "b", count: 64)]
 
     init(_ office: Office, seed: UInt64) {
         self.office = office
-        state = seed
-    }
-
-    /// A number below a bound that looks drawn.
-    private mutating func draw(_ bound: Int) -> Int {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Int((state >> 33) % UInt64(bound))
+        draw = Draw(seed: seed)
     }
 
     mutating func one(_ number: Int, _ admin: Connection) async throws -> Identifier {
