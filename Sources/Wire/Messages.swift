@@ -108,6 +108,8 @@ public struct MessageView: Hashable, Sendable, Codable {
     public var text: String?
     /// The body in Base64, when it is not.
     public var base64: String?
+    /// What an event said of itself besides: `subject`, `time`, its extensions. Shown for one message, not in lists.
+    public var attributes: [String: String]?
 
     /// Makes it from its members.
     public init(

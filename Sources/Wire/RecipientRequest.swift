@@ -3,7 +3,8 @@
 
 public import Coordination
 
-/// A recipient as a sender writes it: the organisation's code alone, or with a role.
+/// A recipient as a sender writes it: the organisation's code alone, or with a role; or a group of organisations, which the
+/// daemon looks up as it is sent: `cluster:CODE`, `area:CODE`, `kind:KIND`, `instrument:CODE`, `case:NUMBER`, `all`.
 public struct RecipientRequest: Hashable, Sendable, Codable {
     /// The recipient.
     public var recipient: Recipient

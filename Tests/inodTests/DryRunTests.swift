@@ -118,6 +118,11 @@ import Wire
             "POST /v1/messages/batch": Example(
                 who: "minekonom", path: "/v1/messages/batch?programme=ino-tomsk",
                 body: #"{"messages":[\#(letter.replacing("KEY", with: "in a batch"))]}"#),
+            "POST /v1/events": Example(
+                who: "minekonom", path: "/v1/events?programme=ino-tomsk", body: #"{"a":1}"#,
+                headers: [
+                    "ce-specversion": "1.0", "ce-id": "1", "ce-source": "/x", "ce-type": "ru.x", "ce-recipients": "tsu",
+                ]),
             "POST /v1/inbox/receipts": Example(
                 who: "tsu", path: "/v1/inbox/receipts?programme=ino-tomsk", body: #"{"upTo":1,"level":"delivered"}"#),
             "POST /v1/inbox/sessions": Example(

@@ -17,6 +17,7 @@ extension IntakeBatch {
         let appended = try connection.append(outgoing, directory: directory)
         var results: Outcomes = []
         var answers: [(Submission, Answer)] = []
+        var attributes: [(message: Identifier, name: String, value: String)] = []
         for (index, plan) in plans.enumerated() {
             let submission = submissions[index]
             let committed: Committed
@@ -39,9 +40,13 @@ extension IntakeBatch {
                     answer: submission.render(.accepted(own, after)),
                     inboxes: Set(own.flatMap(\.deliveries).map(\.organisation)))
                 answers.append((submission, committed.answer))
+                if case .letter(let letter) = submission.work, let id = own.first?.id {
+                    attributes += letter.attributes.map { (id, $0.key, $0.value) }
+                }
             }
             results.append(.success(committed))
         }
+        try connection.keepAttributes(attributes)
         try keep(answers, on: connection)
         try project(appended, on: connection)
         try count(on: connection)

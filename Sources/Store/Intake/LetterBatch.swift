@@ -15,7 +15,8 @@ struct LetterBatch {
     private let now: Instant
     private let clock: ServerClock
 
-    /// Nil when one of them is not a letter of now that is to be stored, or its programme's now is not known here.
+    /// Nil when one of them is not a letter of now that is to be stored and has nothing kept beside it, or its programme's
+    /// now is not known here.
     init?(_ submissions: [Submission], by clock: ServerClock) {
         guard let first = submissions.first, let now = clock.now(in: first.programme) else { return nil }
         self.submissions = submissions
@@ -24,7 +25,7 @@ struct LetterBatch {
         var outgoing: [Outgoing] = []
         for submission in submissions {
             guard case .letter(let letter) = submission.work, submission.occurredAt == nil, !submission.dryRun,
-                submission.programme == first.programme
+                submission.programme == first.programme, letter.attributes.isEmpty
             else { return nil }
             outgoing.append(Outgoing(letter, of: submission, at: now, knownAt: now))
         }

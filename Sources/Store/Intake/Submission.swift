@@ -64,23 +64,31 @@ public struct Letter: Hashable, Sendable {
     public var body: [UInt8]
     /// The message it answers.
     public var cause: Identifier?
+    /// What is kept beside it, by name; of an event, the attributes that are no columns of a message.
+    public var attributes: [String: String]
 
     /// A letter of all its parts.
     public init(
-        kind: String = "letter", audience: [Recipient], contentType: String, body: [UInt8], cause: Identifier? = nil
+        kind: String = "letter", audience: [Recipient], contentType: String, body: [UInt8], cause: Identifier? = nil,
+        attributes: [String: String] = [:]
     ) {
         self.kind = kind
         self.audience = audience
         self.contentType = contentType
         self.body = body
         self.cause = cause
+        self.attributes = attributes
     }
 
-    /// SHA-256 over what the sender itself gave, whichever way it came: alone, in a batch, or entered by another hand.
+    /// SHA-256 over what the sender itself gave, whichever way it came: alone, in a batch, or entered by another hand. What
+    /// traces an attempt is not of the message.
     public func digest(sender: String) -> [UInt8] {
         let recipients = audience.sorted().flatMap { [$0.organisation, $0.role ?? ""] }
+        let kept = attributes.filter { !IncomingEvent.tracing.contains($0.key) }.sorted { $0.key < $1.key }
         var bytes: [UInt8] = []
-        for text in [sender, kind, contentType, cause?.description ?? ""] + recipients {
+        for text in [sender, kind, contentType, cause?.description ?? ""] + recipients
+            + kept.flatMap({ [$0.key, $0.value] })
+        {
             withUnsafeBytes(of: UInt32(text.utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
             bytes.append(contentsOf: text.utf8)
         }

@@ -54,6 +54,16 @@ extension Store {
         }
     }
 
+    /// What is kept beside a message, by name.
+    public func attributes(of message: Identifier) async throws -> [String: String] {
+        let rows = try await reading { connection in
+            try connection.query(
+                "select a.name, a.value from core.message_attribute a where a.message_id = \(message)",
+                as: (String, String).self)
+        }
+        return Dictionary(rows.map { ($0.0, $0.1) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// The organisations that may read a message besides its sender and its audience: the parties of its case.
     public func readers(of stored: StoredMessage) async throws -> Set<String> {
         let parties = try await reading { connection in
@@ -70,6 +80,16 @@ extension Store {
 }
 
 extension Connection {
+    /// Keeps attributes beside their messages.
+    func keepAttributes(_ attributes: [(message: Identifier, name: String, value: String)]) throws {
+        guard !attributes.isEmpty else { return }
+        try execute(
+            """
+            insert into core.message_attribute (message_id, name, value)
+            select * from unnest(\(attributes.map(\.message)), \(attributes.map(\.name)), \(attributes.map(\.value)))
+            """)
+    }
+
     /// A message by its id or by a unique suffix of it.
     func message(_ reference: String) throws -> StoredMessage {
         let found: [StoredMessage]

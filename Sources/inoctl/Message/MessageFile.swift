@@ -29,7 +29,8 @@ struct MessageFile {
         # A message. Send it by: inoctl message send --file FILE --dry-run, then without --dry-run.
         # A key that is left out or empty is not given.
 
-        # Who gets it: codes of organisations ('inoctl org list' has them), each with a role behind a colon if it has one.
+        # Who gets it: codes of organisations ('inoctl org list' has them), each with a role behind a colon if it has one;
+        # or groups, looked up as it is sent: cluster:C, area:C, kind:K, instrument:C, case:NUMBER, all.
         to:
           - tsu
           - tpu:observer

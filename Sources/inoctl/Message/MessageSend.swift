@@ -9,7 +9,12 @@ import Wire
 extension MessageCommand {
     struct Send: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "send", abstract: "Send a message.")
-        @Option(name: .customLong("to"), help: "A recipient, as ORG or ORG:ROLE; repeat it for more.")
+        @Option(
+            name: .customLong("to"),
+            help: """
+                A recipient, as ORG or ORG:ROLE, or a group: cluster:C, area:C, kind:K, instrument:C, case:NUMBER, all; \
+                repeat it for more.
+                """)
         var recipients: [RecipientArgument] = []
         @Option(help: "The sending organisation, when it is not the token's own.") var from: String?
         @Option(help: "Your own key: the same key with the same content is sent once, for ever.") var key: String?
@@ -77,13 +82,12 @@ extension MessageCommand {
     }
 }
 
-/// A recipient on the command line: `tsu` or `tsu:responsible`.
+/// A recipient on the command line: `tsu`, `tsu:responsible` or a group.
 struct RecipientArgument: ExpressibleByArgument {
     let recipient: Recipient
 
     init?(argument: String) {
-        let parts = argument.split(separator: ":", maxSplits: 1).map(String.init)
-        guard let organisation = parts.first else { return nil }
-        recipient = Recipient(organisation: organisation, role: parts.count > 1 ? parts[1] : nil)
+        guard let recipient = Recipient(written: argument) else { return nil }
+        self.recipient = recipient
     }
 }

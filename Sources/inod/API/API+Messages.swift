@@ -14,13 +14,13 @@ extension API {
         routes.post("/v1/messages", needs: .send) { call in
             let request = try await call.body(SendRequest.self, limit: call.messageLimit)
             let submission = try call.letter(request, programme: try await call.letterProgramme(in: store))
-            return try await Reply(intake.submit(submission))
+            return try await Reply(submit(submission))
         }
         routes.post("/v1/messages/batch", needs: .send) { call in
             let batch = try await call.body(BatchRequest.self, limit: call.messageLimit)
             let programme = try await call.letterProgramme(in: store)
             let submissions = try batch.messages.map { try call.letter($0, programme: programme, inBatch: true) }
-            return try await Reply(batch: intake.submit(contentsOf: submissions))
+            return try await Reply(batch: submit(contentsOf: submissions))
         }
         routes.get("/v1/messages", query: "sender recipient kind case since") { call in
             let limit = try call.limit()
@@ -29,7 +29,11 @@ extension API {
             return try .list(found.prefix(limit).map(MessageView.init), next: next)
         }
         routes.get("/v1/messages/{id}") { call in
-            try await .json(MessageView(call.visible(store.message(call.path("id")), in: store)))
+            let stored = try await call.visible(store.message(call.path("id")), in: store)
+            var view = MessageView(stored)
+            let attributes = try await store.attributes(of: stored.id)
+            view.attributes = attributes.isEmpty ? nil : attributes
+            return try .json(view)
         }
         routes.get("/v1/messages/{id}/track") { call in
             let (message, recipients) = try await store.track(call.path("id"))
@@ -38,15 +42,42 @@ extension API {
     }
 }
 
+extension API {
+    /// Looks up whom a message is for and commits it.
+    func submit(_ submission: Submission) async throws -> Answer { try await submit(contentsOf: [submission])[0].get() }
+
+    /// Looks up whom each message is for and commits all together; one whose group names nobody is refused alone.
+    func submit(contentsOf submissions: [Submission]) async throws -> [Result<Answer, any Error>] {
+        var results: [Result<Answer, any Error>?] = []
+        var found: [Submission] = []
+        for var submission in submissions {
+            do {
+                if case .letter(var letter) = submission.work {
+                    letter.audience = try await store.audience(
+                        letter.audience, programme: submission.programme, sender: submission.actor.organisation,
+                        key: submission.key)
+                    submission.work = .letter(letter)
+                }
+                found.append(submission)
+                results.append(nil)
+            } catch let refusal as Refusal {
+                results.append(.failure(refusal))
+            }
+        }
+        var committed = try await intake.submit(contentsOf: found)[...]
+        return results.map { $0 ?? committed.removeFirst() }
+    }
+}
+
 extension Call {
     /// Base64 and JSON escapes make a body longer on its way.
-    fileprivate var messageLimit: Int { limits.messageLimit * 2 + (64 << 10) }
+    var messageLimit: Int { limits.messageLimit * 2 + (64 << 10) }
 
     /// The programme that the query names, or the only one.
     func programme(in store: Store) async throws -> String { try await store.programmeCode(query("programme")) }
 
     /// The programme of a letter: where none is named, what was the only one; the intake looks whether both hold.
-    fileprivate func letterProgramme(in store: Store) async throws -> String {
+    func letterProgramme(in store: Store) async throws -> String {
         if let named = try query("programme") { return named }
         return try await store.onlyProgrammeCode()
     }
@@ -95,7 +126,7 @@ extension Call {
     var principalKey: String { principal.tokenID.map { "token:\($0)" } ?? "local:\(principal.name)" }
 
     /// In whose name a letter goes: that needs the scope send where an act needs act.
-    private func sender() throws -> Actor {
+    func sender() throws -> Actor {
         var call = self
         if principal.scopes.contains(.send) { call.principal.scopes.insert(.act) }
         return try call.actor()
@@ -132,16 +163,17 @@ extension SendRequest {
 
 extension Reply {
     /// What became of each message of a batch, in their order.
-    fileprivate init(batch results: [Result<Answer, any Error>]) {
-        self.init(
-            bytes: BatchAnswer.json(
-                of: results.map { result in
-                    switch result {
-                    case .success(let answer): return (answer.status, answer.body)
-                    case .failure(let error):
-                        let problem = Problem(explaining: error)
-                        return (problem.status, Reply.problem(problem).bytes)
-                    }
-                }))
+    init(batch results: [Result<Answer, any Error>]) { self.init(bytes: BatchAnswer.json(of: results.map(\.told))) }
+}
+
+extension Result<Answer, any Error> {
+    /// The status that a message has alone, and its confirmation or its problem.
+    var told: (status: Int, body: [UInt8]) {
+        switch self {
+        case .success(let answer): return (answer.status, answer.body)
+        case .failure(let error):
+            let problem = Problem(explaining: error)
+            return (problem.status, Reply.problem(problem).bytes)
+        }
     }
 }

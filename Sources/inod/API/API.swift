@@ -35,6 +35,7 @@ struct API: Sendable {
         imports(&routes)
         calendar(&routes)
         messages(&routes)
+        events(&routes)
         inbox(&routes)
         inboxSessions(&routes)
         tasks(&routes)

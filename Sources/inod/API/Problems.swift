@@ -132,6 +132,7 @@ extension Problem {
         case "duplicate-conflict": "The key was used for something else"
         case "stale-revision": "It has changed meanwhile"
         case "unknown-recipient": "A recipient is not known"
+        case "empty-audience": "A group names nobody"
         case "session-held": "Another reader holds the session"
         case "session-lost": "The session is over"
         default: "The request cannot be carried out"
