@@ -59,6 +59,22 @@ extension BatchAnswer {
     }
 }
 
+extension Confirmation {
+    /// The line that confirms one of a stream, from the confirmation or the problem as it was stored.
+    public static func line(_ line: Int, status: Int, body: [UInt8]) -> [UInt8] {
+        var text = JSONObjectWriter(capacity: body.count + 48)
+        text.open(.object)
+        text.member("line")
+        text.number(line)
+        text.member(status < 400 ? "message" : "problem")
+        text.raw(body)
+        text.member("status")
+        text.number(status)
+        text.close(.object)
+        return text.bytes + [UInt8(ascii: "\n")]
+    }
+}
+
 /// Writes JSON piece by piece; whoever uses it keeps the order of the members.
 private struct JSONObjectWriter {
     enum Bracket {

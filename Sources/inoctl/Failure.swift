@@ -8,6 +8,7 @@ enum Exit {
     static let done: Int32 = 0
     static let unexpected: Int32 = 1
     static let no: Int32 = 2
+    static let some: Int32 = 3
     static let notAllowed: Int32 = 4
     static let refused: Int32 = 5
     static let notFound: Int32 = 6

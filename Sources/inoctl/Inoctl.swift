@@ -17,7 +17,8 @@ struct Inoctl: AsyncParsableCommand {
             Data goes to stdout, everything else to stderr. 'inoctl NOUN VERB --help' explains each command.
 
             EXIT STATUS
-              0 done   1 unexpected   2 the answer is no   4 not allowed   5 a rule refused it   6 not found
+              0 done   1 unexpected   2 the answer is no   3 some failed   4 not allowed   5 a rule refused it
+              6 not found
               64 usage   69 server not reachable   75 try again, safe with the printed key   78 bad config
             """,
         subcommands: [

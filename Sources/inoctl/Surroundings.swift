@@ -18,6 +18,8 @@ struct Surroundings: Sendable {
     var complain: @Sendable (String) -> Void
     /// The content of a file, or nothing when it is not there.
     var read: @Sendable (String) throws -> [UInt8]?
+    /// The content of a file part by part, as it is asked for; or nothing when it is not there.
+    var open: @Sendable (String) throws -> Request.Parts?
     /// The permission bits of a file, or nothing when it is not there.
     var permissions: @Sendable (String) -> UInt16?
     /// What this machine takes for now.
@@ -57,6 +59,11 @@ struct Surroundings: Sendable {
                 ? Array(FileHandle.standardInput.readDataToEndOfFile())
                 : try FileManager.default.fileExists(atPath: path)
                     ? Array(Data(contentsOf: URL(filePath: path))) : nil
+        },
+        open: { path in
+            guard path != "-" else { return PartReader(.standardInput).next }
+            guard FileManager.default.fileExists(atPath: path) else { return nil }
+            return PartReader(try FileHandle(forReadingFrom: URL(filePath: path))).next
         },
         permissions: { path in
             var state = stat()

@@ -51,6 +51,11 @@ struct Run: Sendable {
             outBytes: { bytes in kept.withLock { $0.out += String(decoding: bytes, as: UTF8.self) } },
             complain: { line in kept.withLock { $0.err += line + "\n" } },
             read: { path in files[path].map { Array($0.utf8) } },
+            open: { path in
+                guard let text = files[path] else { return nil }
+                let rest = Mutex<[UInt8]?>(Array(text.utf8))
+                return { rest.withLock { rest in rest.take() } }
+            },
             permissions: { files[$0] == nil ? nil : 0o600 },
             now: { Instant(microsecondsSince1970: 1_800_000_000_000_000) },
             canOpenSocket: { _ in false },

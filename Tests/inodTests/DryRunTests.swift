@@ -123,6 +123,9 @@ import Wire
                 headers: [
                     "ce-specversion": "1.0", "ce-id": "1", "ce-source": "/x", "ce-type": "ru.x", "ce-recipients": "tsu",
                 ]),
+            "POST /v1/messages/stream": Example(
+                who: "minekonom", path: "/v1/messages/stream?programme=ino-tomsk",
+                body: letter.replacing("KEY", with: "in a stream") + "\n"),
             "POST /v1/inbox/receipts": Example(
                 who: "tsu", path: "/v1/inbox/receipts?programme=ino-tomsk", body: #"{"upTo":1,"level":"delivered"}"#),
             "POST /v1/inbox/sessions": Example(

@@ -82,7 +82,7 @@ import Wire
     }
 
     @Test func aStopOfTheDaemonEndsStreamsThatWait() async throws {
-        try await withDaemon { daemon, address in
+        try await StreamDaemon.run { daemon, address in
             try await EventReader.open("\(address)/v1/inbox?organisation=tsu") { reader in
                 let first = try await reader.part()
                 #expect(first?.hasPrefix("retry") == true)
@@ -95,7 +95,7 @@ import Wire
     }
 
     @Test func aStopOfTheDaemonEndsAStreamWhoseReaderTakesNothing() async throws {
-        try await withDaemon { daemon, address in
+        try await StreamDaemon.run { daemon, address in
             try await fill(address)
             try await EventReader.open("\(address)/v1/inbox?organisation=tsu") { reader in
                 // The first bytes are here, so the rest is on its way: far more than all buffers between hold.
@@ -128,22 +128,5 @@ import Wire
                 body: #"{"recipients":["tsu"],"key":"\#(n)","text":"\#(text)"}"#)
             try #require(sent == 201)
         }
-    }
-
-    /// A real daemon that would wait an hour for what does not end by itself.
-    private func withDaemon(_ body: (RealProgram, String) async throws -> Void) async throws {
-        let database = try TestDatabase.current
-        try await database.furnish()
-        let folder = try temporaryFolder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let receiver = try #require(Receiver(path: "\(folder)/notify"))
-        let settings = try RealSettings.write(in: folder, conninfo: database.conninfo(user: "ino_daemon"))
-        let daemon = try RealProgram(
-            ["serve", "--config", settings],
-            environment: ["NOTIFY_SOCKET": "\(folder)/notify", "INOD_STOP_GRACE": "1h"], in: folder)
-        defer { daemon.end() }
-        try await receiver.wait(for: "STATUS=serving")
-        let socket = folder.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        try await body(daemon, "http+unix://\(socket)%2Fadmin.sock")
     }
 }

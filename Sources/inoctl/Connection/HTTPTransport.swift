@@ -61,6 +61,10 @@ enum HTTPTransport {
         sent.method = HTTPMethod(rawValue: request.method)
         for (name, value) in request.headers { sent.headers.add(name: name, value: value) }
         if let body = request.body { sent.body = .bytes(body) }
+        if let parts = request.parts {
+            let stream = AsyncThrowingStream<ByteBuffer, any Error> { try await parts().map { ByteBuffer(bytes: $0) } }
+            sent.body = .stream(stream, length: .unknown)
+        }
         return sent
     }
 

@@ -23,7 +23,11 @@ struct Request: Sendable {
     var query: [(name: String, value: String)] = []
     var headers: [String: String] = [:]
     var body: [UInt8]?
+    /// Gives the body part by part in place of it, each when the last was taken; nil at its end.
+    var parts: Parts?
     var seconds = 30
+
+    typealias Parts = @Sendable () async throws -> [UInt8]?
 
     /// Path and query as they are sent.
     var uri: String {

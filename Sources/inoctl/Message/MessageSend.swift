@@ -23,6 +23,10 @@ extension MessageCommand {
         @Option(help: ArgumentHelp("A YAML file with the whole of it; - is stdin.", valueName: "path"))
         var file: String?
         @Flag(help: "Print such a file, with every key explained.") var example = false
+        @Option(
+            help: ArgumentHelp(
+                "A file with a message a line, as JSON, sent as one stream; - is stdin.", valueName: "path"))
+        var stream: String?
         @Option(help: ArgumentHelp("A file to send as it is, instead of a text.", valueName: "path"))
         var bodyFile: String?
         @Option(help: "The media type of what is sent.") var contentType: String?
@@ -32,12 +36,14 @@ extension MessageCommand {
         @OptionGroup var global: GlobalOptions
 
         func validate() throws {
-            if file != nil || example {
+            if file != nil || example || stream != nil {
                 let isGiven =
                     !recipients.isEmpty || from != nil || key != nil || kind != "letter" || cause != nil
                     || contentType != nil || bodyFile != nil || text.isGiven
-                guard isGiven || file != nil && example else { return }
-                throw ValidationError("--file and --example stand alone: what the message says is in the file.")
+                let sources = [file != nil, example, stream != nil].count { $0 }
+                guard isGiven || sources > 1 else { return }
+                throw ValidationError(
+                    "--file, --stream and --example stand alone: what the message says is in the file.")
             }
             if recipients.isEmpty { throw ValidationError("--to is missing: name who gets it.") }
             if (bodyFile != nil) == text.isGiven {
@@ -48,6 +54,7 @@ extension MessageCommand {
         func run() async throws {
             if example { return try OfflineOutput(global).output.text(MessageFile.example, named: "example") }
             let session = try Session(global)
+            if let stream { return try await send(stream: stream, in: session) }
             if let file {
                 let given = try MessageFile(path: file)
                 try session.announce(write)

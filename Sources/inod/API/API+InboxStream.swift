@@ -75,7 +75,7 @@ private struct InboxStream: Sendable {
 
     /// What came after the number, or nothing after the time of a heartbeat; whose token ended meanwhile reads no more.
     private func page(after position: Int64) async throws -> InboxSlice {
-        try await call.checkAgain(store)
+        try await call.checkAgain(store, .read)
         return try await doorbell.inbox(
             of: organisation, after: position, limit: Self.pageLimit, bytes: Self.pageBytes, reader: reader,
             waitingUpTo: call.limits.streamHeartbeat)
@@ -112,11 +112,11 @@ extension Call {
         return number
     }
 
-    /// Throws when the token that opened a stream has expired, was revoked or lost the right to read meanwhile.
-    fileprivate func checkAgain(_ store: Store) async throws {
+    /// Throws when the token that opened a stream has expired or was revoked meanwhile.
+    func checkAgain(_ store: Store, _ scope: Scope) async throws {
         guard request.headers[.authorization] != nil else { return }
         let now = try await Authentication(store: store, adminGroup: limits.adminGroup).principal(of: request, context)
-        try Authentication.demand(.read, of: now)
+        try Authentication.demand(scope, of: now)
     }
 }
 

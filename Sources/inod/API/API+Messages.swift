@@ -93,7 +93,7 @@ extension Call {
     }
 
     /// What the request asks to be sent.
-    fileprivate func letter(_ request: SendRequest, programme: String, inBatch: Bool = false) throws -> Submission {
+    func letter(_ request: SendRequest, programme: String, inBatch: Bool = false) throws -> Submission {
         let body = try request.bodyBytes()
         guard body.count <= limits.messageLimit else { throw Problem.tooLarge }
         let (fromHeader, dryRun) = (inBatch ? nil : try idempotencyKey(required: false), try flag("dryRun"))

@@ -35,6 +35,7 @@ struct API: Sendable {
         imports(&routes)
         calendar(&routes)
         messages(&routes)
+        messageStream(&routes)
         events(&routes)
         inbox(&routes)
         inboxSessions(&routes)
