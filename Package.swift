@@ -22,7 +22,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        // The CLI's HTTP client: TCP and unix socket alike.
+        // The HTTP client of the CLI, TCP and unix socket alike, and of webhooks: no redirects, the address pinned.
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // Settings: one reader for flags, environment and file; TOML for its error messages.
@@ -31,7 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // Instructions and messages written by hand in a file: line and column in its errors.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        // SHA-256 of messages and tokens.
+        // SHA-256 of messages and tokens; webhooks' signatures, and the seal of their secrets.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Starts the embedded PostgreSQL; a bare fork is not safe beside threads.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -78,7 +78,11 @@ let package = Package(
             name: "Broker",
             dependencies: [
                 "Coordination", "Store",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
@@ -90,6 +94,7 @@ let package = Package(
                 "Broker", "Coordination", "Evidence", "Postgres", "Schema", "Store", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -148,6 +153,8 @@ let package = Package(
             dependencies: [
                 "Broker", "Coordination", "Postgres", "Store", "TestDatabase",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),

@@ -26,6 +26,7 @@ public actor Doorbell: Service {
     private var nextWaiter: UInt64 = 0
     private var rings: [String: Int] = [:]
     private var ringsEverywhere = 0
+    private var listeners: [UInt64: AsyncStream<Void>.Continuation] = [:]
     private var unannounced: Set<String> = []
     private let announce: AsyncStream<Void>
     private let announceRing: AsyncStream<Void>.Continuation
@@ -47,6 +48,18 @@ public actor Doorbell: Service {
         unannounced.formUnion(organisations)
         announceRing.yield()
     }
+
+    /// A hint at every ring at any inbox, here or at another daemon; rings that come close together are one hint.
+    public func everyRing() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        nextWaiter += 1
+        let key = nextWaiter
+        listeners[key] = continuation
+        continuation.onTermination = { _ in Task { await self.forget(key) } }  // only removes an entry
+        return stream
+    }
+
+    private func forget(_ listener: UInt64) { listeners[listener] = nil }
 
     /// Reads an inbox after a number; when nothing is there, waits for it until the time is over or a graceful stop.
     ///
@@ -129,6 +142,7 @@ public actor Doorbell: Service {
     }
 
     private func wake(where isMeant: (Waiter) -> Bool) {
+        for listener in listeners.values { listener.yield() }
         for (key, waiter) in waiters where isMeant(waiter) {
             waiters[key] = nil
             waiter.continuation.resume()

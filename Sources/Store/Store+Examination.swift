@@ -81,6 +81,7 @@ extension Connection {
     /// The logs that no one may change, those that are there. `send_key` is kept the same way by its grants alone.
     private static let logs = [
         "message", "delivery", "receipt", "attempt", "registry_history", "programme_clock", "token_event",
+        "webhook_event", "webhook_replay", "parked", "parked_resolution",
     ]
 
     /// Which of these rights on the daemon's logs are held, or are not.

@@ -14,7 +14,8 @@ public struct MaintenanceReport: Sendable {
 }
 
 extension Store {
-    /// Makes partitions three months ahead, moves the inboxes' checkpoints, forgets answers after 30 days.
+    /// Makes partitions three months ahead, moves the inboxes' checkpoints, forgets answers after 30 days, ours
+    /// and those of endpoints.
     public func maintain() async throws -> MaintenanceReport {
         let partitions = try await reading { connection in
             try connection.one(
@@ -26,6 +27,9 @@ extension Store {
         let checkpoints = try await transaction { connection in try connection.checkpointInboxes() }
         let answers = try await transaction { connection in
             try connection.execute("delete from core.idempotency where created_at < now() - interval '30 days'")
+        }
+        _ = try await transaction { connection in
+            try connection.execute("delete from core.attempt_answer where at < now() - interval '30 days'")
         }
         return MaintenanceReport(partitions: Int(partitions), checkpoints: checkpoints, answers: answers)
     }

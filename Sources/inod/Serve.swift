@@ -27,6 +27,10 @@ struct Serve {
             logger: logger)
         let doorbell = Doorbell(store: store, logger: logger)
         let intake = Intake(store: store, doorbell: doorbell, logger: logger)
+        let webhooks = try Webhooks(settings.webhook, store: store, privateFolder: reach.cluster?.folder.path)
+        let dispatch = Dispatch(
+            store: store, doorbell: doorbell, outlet: webhooks.outlet, name: ProcessInfo.processInfo.hostName,
+            logger: logger)
         let readiness = Readiness(store: store)
         let maintenance = Maintenance(store: store, logger: logger)
         let running = Running(maintenance: maintenance, isEmbedded: reach.cluster != nil)
@@ -37,7 +41,7 @@ struct Serve {
 
         var services: [any Service] = []
         if let cluster = reach.cluster { services.append(embedded(cluster, logger)) }
-        services += [store, maintenance, doorbell, intake]
+        services += [store, maintenance, doorbell, intake, dispatch]
         services.append(SchemaWatch(store: store, manager: manager, logger: logger, listeners: listening))
         services += try listeners.services(api)
         services += [Watchdog(manager: manager), Farewell(manager: manager, readiness: readiness, logger: logger)]

@@ -61,6 +61,14 @@ extension ReportsProbe {
                      where i.issued_at is not null and $1 = any (i.parties)
                      group by o.code
                     """)),
+        "parked_message": .closed(
+            "a body's correspondence",
+            .own(key: "parked_id", sql: "select core.external_id(id) from core.parked where recipient = $1")),
+        "webhook_health": .closed(
+            "where a body's systems are",
+            .own(
+                key: "webhook_id || attempt_count || parked_count",
+                sql: "select core.external_id(id) || 3 || 1 from core.webhook where organisation = $1")),
         "queue_depth": .closed(
             "how busy a body is",
             .own(key: "organisation_code", sql: "select code from core.organisation where id = $1")),

@@ -29,6 +29,14 @@ struct ReportsProbeTests {
             insert into core.receipt (recipient, level, from_seq, upto_seq, message_id, known_at, actor)
             select recipient, 'delivered', 1, 2, message_id, '2016-03-25 04:00+00', 'test'
               from core.delivery where seq = 2;
+            insert into core.webhook (id, organisation, url, kinds, programmes, policy, state, secret, start_seq, start_id,
+                                      created_by)
+            select core.new_id(), organisation, 'https://x.example/?secret', '{}', '{}', 'hold', 'active', '', 0, 0, 'test'
+              from core.inbox;
+            insert into core.webhook_retry (webhook, seq, attempts, failing_since, next_at, last_detail)
+            select id, 1, 3, now(), now(), 'failed' from core.webhook;
+            insert into core.parked (webhook, recipient, seq, message_id, at, attempts, reason)
+            select id, organisation, 1, 1, now(), 1, 'refused' from core.webhook;
             update core.instruction set original_due_at = '2016-03-20 11:00+00', current_due_at = '2016-03-20 11:00+00'
              where text = 'Отчёт' and state <> 'DRAFT';
             """)
@@ -50,7 +58,7 @@ struct ReportsProbeTests {
     private func rows(of view: String, _ reader: Connection) async throws -> [String] {
         try await reader.query(
             """
-            select (to_jsonb(r) - '{as_of_at,oldest_waiting_seconds}'::text[])::text
+            select (to_jsonb(r) - '{as_of_at,oldest_waiting_seconds,failing_seconds}'::text[])::text
               from report_v1.\(unescaped: view) r order by 1
             """, as: String.self)
     }

@@ -142,6 +142,11 @@ enum ReportsPromise {
         delivery_attempt.channel text
         delivery_attempt.status integer
         delivery_attempt.detail text
+        delivery_attempt.webhook_id text
+        delivery_attempt.result text
+        delivery_attempt.result_ru text
+        delivery_attempt.duration_ms integer
+        delivery_attempt.is_replay boolean
         discipline_by_quarter.programme text
         discipline_by_quarter.quarter text
         discipline_by_quarter.responsible_org_code text
@@ -603,6 +608,20 @@ enum ReportsPromise {
         overdue_by_organisation.oldest_due_at timestamp with time zone
         overdue_by_organisation.done_late_count bigint
         overdue_by_organisation.provenance text
+        parked_message.parked_id text
+        parked_message.webhook_id text
+        parked_message.organisation_code text
+        parked_message.organisation_name text
+        parked_message.inbox_number bigint
+        parked_message.message_id text
+        parked_message.parked_at timestamp with time zone
+        parked_message.attempt_count integer
+        parked_message.status integer
+        parked_message.reason text
+        parked_message.resolution text
+        parked_message.resolved_at timestamp with time zone
+        parked_message.resolved_by text
+        parked_message.resolution_note text
         person_position.person_code text
         person_position.person_name text
         person_position.person_name_en text
@@ -784,6 +803,24 @@ enum ReportsPromise {
         roadmap_version.imported_at timestamp with time zone
         roadmap_version.import_message_id text
         roadmap_version.is_current boolean
+        webhook_health.webhook_id text
+        webhook_health.organisation_code text
+        webhook_health.organisation_name text
+        webhook_health.host text
+        webhook_health.description text
+        webhook_health.policy text
+        webhook_health.state text
+        webhook_health.state_ru text
+        webhook_health.reason text
+        webhook_health.failing_since_at timestamp with time zone
+        webhook_health.failing_seconds bigint
+        webhook_health.attempt_count integer
+        webhook_health.next_attempt_at timestamp with time zone
+        webhook_health.last_status integer
+        webhook_health.last_detail text
+        webhook_health.last_delivered_at timestamp with time zone
+        webhook_health.parked_count bigint
+        webhook_health.created_at timestamp with time zone
         """
         .split(separator: "\n").map(String.init)
 }

@@ -10,9 +10,15 @@ select core.external_id(a.message_id) as message_id,
        a.at as attempted_at,
        a.channel,
        a.status,
-       a.detail
+       a.detail,
+       core.external_id(nullif(a.webhook, 0)) as webhook_id,
+       a.result,
+       word.ru as result_ru,
+       a.millis as duration_ms,
+       a.replay is not null as is_replay
   from core.attempt a
-  join core.organisation recipient on recipient.id = a.recipient;
+  join core.organisation recipient on recipient.id = a.recipient
+  left join core.word word on word.code = 'attempt.' || a.result;
 
 comment on view report_v1.delivery_attempt is
     'One row per attempt to bring a message to a recipient by a channel; none where bodies fetch their mail themselves '
@@ -26,6 +32,12 @@ comment on column report_v1.delivery_attempt.attempted_at is 'When, by the real 
 comment on column report_v1.delivery_attempt.channel is 'By which way · канал';
 comment on column report_v1.delivery_attempt.status is 'What the other side answered, as its code · код ответа';
 comment on column report_v1.delivery_attempt.detail is 'The same in words · пояснение';
+comment on column report_v1.delivery_attempt.webhook_id is 'The endpoint, where there is one · адрес доставки';
+comment on column report_v1.delivery_attempt.result is
+    'done; retry: will be tried again; parked: set aside; gone: the endpoint is gone; fenced: a replayed programme · итог';
+comment on column report_v1.delivery_attempt.result_ru is 'The same in Russian · итог словами';
+comment on column report_v1.delivery_attempt.duration_ms is 'How long it took, milliseconds · длительность, мс';
+comment on column report_v1.delivery_attempt.is_replay is 'Whether it was sent again on order · повтор по требованию';
 
 create or replace view report_v1.queue_depth with (security_barrier) as
 select o.code as organisation_code,

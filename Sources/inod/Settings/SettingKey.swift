@@ -92,6 +92,15 @@ struct SettingKey: Sendable {
             name: "embedded.binaries", kind: .text, standard: "\"\"",
             doc: "Folder of initdb and postgres. Empty: asked of pg_config, then the usual folders."),
         SettingKey(
+            name: "webhook.inside", kind: .text, standard: "\"\"",
+            doc: "Hosts, addresses and networks of your own that webhooks may call, with spaces between, as "
+                + "\"hooks.local 10.1.0.0/16\". Others that are not of the public internet are refused, and replayed "
+                + "programmes push to these alone."),
+        SettingKey(
+            name: "webhook.master-key", kind: .secret, standard: nil,
+            doc: "Seals the secrets of webhooks; at least 32 characters, the same for every daemon of a database. "
+                + "With the private PostgreSQL one is made at the first start."),
+        SettingKey(
             name: "stop.grace", kind: .duration, standard: "\"20s\"",
             doc: "How long work in hand may take at a stop before it is cut off."),
     ]

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import Coordination
 import Logging
 
 /// What the daemon runs with, checked and typed. Keys, defaults and units are listed in `SettingKey`.
@@ -10,6 +11,7 @@ struct Settings: Sendable {
     var http: HTTPSettings
     var database: DatabaseSettings
     var embedded: EmbeddedSettings
+    var webhook: WebhookSettings
     var stopGrace: Duration
 
     init(reader: ConfigReader) throws {
@@ -20,6 +22,7 @@ struct Settings: Sendable {
             folder: try reader.requiredString(forKey: "embedded.folder"),
             user: try reader.requiredString(forKey: "embedded.user"),
             binaries: try reader.requiredString(forKey: "embedded.binaries"))
+        webhook = try WebhookSettings(reader: reader)
         stopGrace = try reader.requiredString(forKey: "stop.grace", as: TimeSpan.self).duration
     }
 
@@ -92,9 +95,39 @@ struct DatabaseSettings: Sendable {
         self.conninfo = conninfo.isEmpty ? nil : conninfo
         migrateConninfo = migrate.isEmpty ? nil : migrate
         poolSize = try reader.requiredInt(forKey: "database.pool-size")
-        let secret = reader.string(forKey: "database.password", as: SecretSource.self, isSecret: true)
+        password = try reader.secret("database.password")
+    }
+}
+
+/// Where webhooks may go, and what seals their secrets.
+struct WebhookSettings: Sendable {
+    var rule: AddressRule
+    /// nil: the private PostgreSQL's own, or none.
+    var masterKey: String?
+
+    init(reader: ConfigReader) throws {
+        let list = try reader.requiredString(forKey: "webhook.inside")
         do {
-            password = try secret?.read(for: "database.password")
+            rule = try AddressRule(list: list)
+        } catch {
+            throw SettingsFaults(faults: [SettingsFault(file: "webhook.inside", sentence: error.sentence)])
+        }
+        masterKey = try reader.secret("webhook.master-key")
+        if let masterKey, masterKey.utf8.count < 32 {
+            throw SettingsFaults(faults: [
+                SettingsFault(
+                    file: "webhook.master-key",
+                    sentence: "is shorter than 32 characters: make one with 'openssl rand -hex 32'.")
+            ])
+        }
+    }
+}
+
+extension ConfigReader {
+    /// The secret that a key leads to; nil when it is not set.
+    fileprivate func secret(_ key: String) throws -> String? {
+        do {
+            return try string(forKey: ConfigKey(key), as: SecretSource.self, isSecret: true)?.read(for: key)
         } catch {
             throw SettingsFaults(faults: [error])
         }
