@@ -36,7 +36,7 @@ struct Serve {
         let running = Running(maintenance: maintenance, isEmbedded: reach.cluster != nil)
         let api = API(
             store: store, intake: intake, doorbell: doorbell, readiness: readiness, settings: settings.http,
-            psql: reach.psql, running: running)
+            psql: reach.psql, webhooks: webhooks, running: running)
         let listeners = Listeners(settings: settings.http, logger: logger, opened: opened(logger, running.listeners))
 
         var services: [any Service] = []

@@ -21,6 +21,8 @@ struct APIHarness: Sendable {
     let client: any TestClientProtocol
     let store: Store
     let intake: Intake
+    let doorbell: Doorbell
+    let webhooks: Webhooks
     /// Secrets by what they are for.
     let tokens: [String: String]
     /// The paths that write.
@@ -38,9 +40,10 @@ struct APIHarness: Sendable {
         let doorbell = Doorbell(store: store, logger: logger)
         let intake = Intake(store: store, doorbell: doorbell, logger: logger)
         let settings = try HTTPSettings(reader: SettingsSource.load(file: nil, environment: environment).reader)
+        let webhooks = Webhooks(rule: try AddressRule(list: "127.0.0.1"), masterKey: "a key of tests", store: store)
         let api = API(
             store: store, intake: intake, doorbell: doorbell, readiness: Readiness(store: store), settings: settings,
-            psql: nil)
+            psql: nil, webhooks: webhooks)
         let tokens = try await seed(store)
         let table = api.table(logger: logger)
         let writes = table.writes
@@ -48,7 +51,9 @@ struct APIHarness: Sendable {
             responder: table.finished().buildResponder(), services: [doorbell, intake], logger: logger)
         try await application.test(.live) { client in
             try await body(
-                APIHarness(client: client, store: store, intake: intake, tokens: tokens, writes: writes))
+                APIHarness(
+                    client: client, store: store, intake: intake, doorbell: doorbell, webhooks: webhooks,
+                    tokens: tokens, writes: writes))
         }
     }
 

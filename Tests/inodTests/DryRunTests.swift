@@ -23,32 +23,36 @@ import Wire
     }
 
     @Test func everyPathThatWritesCanBeTriedAndStoresNothing() async throws {
-        try await APIHarness.run { api in
-            let database = try TestDatabase.current
-            let examples = try await Self.examples(api)
-            for write in api.writes {
-                let name = "\(write.method) \(write.path)"
-                guard let example = examples[name] else {
-                    Issue.record("\(name) has no example here: give it one that stores something when it is not tried")
-                    continue
-                }
-                let before = try await database.contents()
-                let mark = example.path.contains("?") ? "&" : "?"
-                let tried = try await api.ask(
-                    write.method, example.path + mark + "dryRun", as: example.who, headers: example.headers,
-                    json: example.body)
-                #expect(tried.status == .ok, "\(name): \(String(decoding: tried.bytes, as: UTF8.self))")
-                #expect(tried.headers[.dryRun] == "true", "\(name)")
-                #expect(try await Self.changed(since: before, in: database) == [], "\(name) stored something")
-                let done = try await api.ask(
-                    write.method, example.path, as: example.who, key: Self.key(), headers: example.headers,
-                    json: example.body)
-                let answer = String(decoding: done.bytes, as: UTF8.self)
-                #expect((200...201).contains(done.status.code), "\(name): \(answer)")
-                #expect(done.headers[.dryRun] == nil, "\(name)")
-                let kept = try await Self.changed(since: before, in: database)
-                #expect(kept != [], "\(name): its example stores nothing")
+        try await HookServer.run { hooks in
+            try await APIHarness.run { api in try await Self.tryEveryPath(of: api, hooks) }
+        }
+    }
+
+    private static func tryEveryPath(of api: APIHarness, _ hooks: HookServer) async throws {
+        let database = try TestDatabase.current
+        let examples = try await Self.examples(api).merging(WebhookAPITests.examples(api, hooks)) { one, _ in one }
+        for write in api.writes {
+            let name = "\(write.method) \(write.path)"
+            guard let example = examples[name] else {
+                Issue.record("\(name) has no example here: give it one that stores something when it is not tried")
+                continue
             }
+            let before = try await database.contents()
+            let mark = example.path.contains("?") ? "&" : "?"
+            let tried = try await api.ask(
+                write.method, example.path + mark + "dryRun", as: example.who, headers: example.headers,
+                json: example.body)
+            #expect(tried.status == .ok, "\(name): \(String(decoding: tried.bytes, as: UTF8.self))")
+            #expect(tried.headers[.dryRun] == "true", "\(name)")
+            #expect(try await Self.changed(since: before, in: database) == [], "\(name) stored something")
+            let done = try await api.ask(
+                write.method, example.path, as: example.who, key: Self.key(), headers: example.headers,
+                json: example.body)
+            let answer = String(decoding: done.bytes, as: UTF8.self)
+            #expect((200...201).contains(done.status.code), "\(name): \(answer)")
+            #expect(done.headers[.dryRun] == nil, "\(name)")
+            let kept = try await Self.changed(since: before, in: database)
+            #expect(kept != [], "\(name): its example stores nothing")
         }
     }
 

@@ -79,6 +79,8 @@ public struct WebhookOutlet: Sendable {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10)))
         configuration.httpVersion = .http1Only
+        // Trying again is the table's, not the client's.
+        configuration.connectionPool.retryConnectionEstablishment = false
         configuration.dnsOverride = [host: address.description]
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         return .open(client, text, isInside: rule.isInside(host: url.host, address: address))

@@ -17,6 +17,12 @@ extension Store {
         try await transaction(dryRun: dryRun) { db in
             let inbox = try db.inbox(new.organisation, locking: true)
             try db.checkProgrammes(new.programmes)
+            let same = try db.webhooks(where: "o.code = \(new.organisation) and w.url = \(new.url)")
+            if let first = same.first {
+                throw Refusal(
+                    code: "rule-refused", sentence: "\(new.organisation) has a webhook to this address: \(first.id).",
+                    next: "Edit that one, or remove it first.")
+            }
             try db.execute(
                 """
                 insert into core.webhook (id, organisation, url, description, kinds, programmes, policy, state, secret,
@@ -152,6 +158,11 @@ extension Store {
             try db.note(id, "removed", by: actor, nil)
             return found
         }
+    }
+
+    /// Writes down that an endpoint was tested, and what it answered.
+    public func noteWebhookTest(_ id: Identifier, by actor: String, _ outcome: String) async throws {
+        try await transaction { db in try db.note(id, "tested", by: actor, outcome) }
     }
 
     /// The sealed secrets that are good now, the newest first.

@@ -16,6 +16,8 @@ struct API: Sendable {
     let settings: HTTPSettings
     /// How an analyst logs in to the reports; only operators are told.
     let psql: String?
+    /// The secrets of webhooks and the way out to them.
+    let webhooks: Webhooks
     /// What the process knows of itself.
     var running = Running()
 
@@ -39,6 +41,7 @@ struct API: Sendable {
         events(&routes)
         inbox(&routes)
         inboxSessions(&routes)
+        webhooks(&routes)
         tasks(&routes)
         instructions(&routes)
         instructionReading(&routes)

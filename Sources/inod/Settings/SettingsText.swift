@@ -15,7 +15,8 @@ enum SettingsText {
                 text += "\n[\(table)]\n"
             }
             text += wrapped(key.doc).map { "# \($0)\n" }.joined()
-            text += "#\(parts[1]) = \(key.standard ?? "{ credential = \"db-password\" }")\n"
+            let credential = key.name == "database.password" ? "db-password" : parts[1]
+            text += "#\(parts[1]) = \(key.standard ?? "{ credential = \"\(credential)\" }")\n"
         }
         return text
     }
