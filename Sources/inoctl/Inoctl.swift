@@ -26,7 +26,8 @@ struct Inoctl: AsyncParsableCommand {
             RoadmapCommand.self,
             InstrumentCommand.self, IndicatorCommand.self, MeetingCommand.self, OrgCommand.self, PersonCommand.self,
             ProjectCommand.self, RegistryCommand.self, CalendarCommand.self, ProgrammeCommand.self,
-            ReportCommand.self, AuditCommand.self, BrokerCommand.self, TokenCommand.self, AuthCommand.self,
+            ReportCommand.self, AuditCommand.self, WebhookCommand.self, QueueCommand.self, BrokerCommand.self,
+            TokenCommand.self, AuthCommand.self,
             ProfileCommand.self, DoctorCommand.self, CompletionCommand.self, ManCommand.self, VersionCommand.self,
         ])
 

@@ -8,7 +8,7 @@ import Foundation
 extension OutputCase {
     /// Every command, noun by noun.
     static let all =
-        register + registryEdits + instrumentUses + instructions + approvals + messages + office + own
+        register + registryEdits + instrumentUses + instructions + approvals + messages + webhooks + office + own
 
     private static let register = [
         OutputCase("org list"), OutputCase("org show", "tsu"),
