@@ -29,6 +29,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case keyReused
         /// A value that cannot be stored as it is.
         case invalid
+        /// A report has no column of this name, but these.
+        case unknownColumn(String, of: [String])
         /// The schema is behind this binary.
         case schemaNotReady
         /// A fault of ours.

@@ -43,6 +43,45 @@ struct ReportsTests {
         #expect(late.samples == 1)
     }
 
+    @Test(
+        arguments: [
+            (["organisation_code": "tsu"], 1), (["organisation_code": "tsu", "is_current": "yes"], 1),
+            (["organisation_code": "tsu", "is_current": "false"], 0), (["valid_to_on": ""], 4),
+            (["organisation_code": "tsu' or true --"], 0),
+        ] as [([String: String], Int)])
+    func rowsCanBeHeldToValuesOfColumns(_ values: [String: String], _ count: Int) async throws {
+        let store = try await Office.open().store
+        let result = try await store.runReport("person_position", where: values)
+        #expect(result.rows.count == count, "\(result.report.columns.map(\.name)) \(result.rows)")
+    }
+
+    @Test func aReportAsOfAMomentCanBeHeldToValuesToo() async throws {
+        let office = try await Office.open()
+        _ = try await office.issue()
+        let late = try #require(Instant("2016-06-01T18:00:00+07:00"))
+        func rows(_ values: [String: String]) async throws -> Int {
+            try await office.store.runReport("instruction_state_asof", asOf: late, where: values).rows.count
+        }
+        #expect(try await rows(["timeliness": "OVERDUE"]) == 1)
+        #expect(try await rows(["timeliness": "DUE"]) == 0)
+    }
+
+    @Test func aColumnThatTheReportLacksAndAValueOfAnotherTypeAreRefused() async throws {
+        let store = try await Office.open().store
+        let unknown = try await #require(throws: StoreError.self) {
+            try await store.runReport("person_position", where: ["organisation_kode\" --": "x"])
+        }
+        guard case .unknownColumn(_, let columns) = unknown.code else {
+            Issue.record("\(unknown)")
+            return
+        }
+        #expect(columns.contains("organisation_code"))
+        let wrong = try await #require(throws: StoreError.self) {
+            try await store.runReport("person_position", where: ["is_current": "maybe"])
+        }
+        #expect(wrong.code == .invalid && wrong.sentence.contains("is_current is of type boolean"))
+    }
+
     @Test(arguments: [("instruction_state_asof", nil), ("instruction", "2016-03-25T18:00:00+07:00")])
     func aMomentIsGivenToThoseReportsThatTakeOne(_ name: String, _ moment: String?) async throws {
         let store = try await Office.open().store

@@ -90,6 +90,18 @@ import Testing
         #expect(json.err.isEmpty)
     }
 
+    @Test func parametersOfAReportAreValuesOfItsColumns() async {
+        let table = #"{"name":"overdue","columns":[{"name":"state","type":"text"}],"rows":[]}"#
+        let run = await Run.tool(
+            "report", "run", "overdue", "-P", "state=IN_EXECUTION", "-P", "due_on=", "--as-of", "2016-04-01T00:00:00Z",
+            answers: ["/v1/reports/overdue": table])
+        #expect(run.exit == 0, "\(run.err)")
+        let parameters = run.requests.first?.query.map { "\($0.name)=\($0.value)" }
+        #expect(parameters == ["asOf=2016-04-01T00:00:00Z", "where=state=IN_EXECUTION", "where=due_on="])
+        let wrong = await Run.tool("report", "run", "overdue", "-P", "state")
+        #expect(wrong.exit == Exit.usage && wrong.err.contains("-P 'state' is not COLUMN=VALUE."))
+    }
+
     @Test func psqlPrintsTheLineOrSaysWhoMayAsk() async {
         let line = await Run.tool(
             "report", "psql", answers: ["/v1/version": "{\"version\":\"1\",\"psql\":\"psql -h /x\"}"])

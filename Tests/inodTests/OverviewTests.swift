@@ -25,6 +25,25 @@ import Wire
         return try answer.json(ActAnswer.self)
     }
 
+    @Test func aReportIsHeldToValuesAndAnUnknownColumnIsNamedWithTheNearest() async throws {
+        try await APIHarness.run { api in
+            let path = "/v1/reports/organisation?where=organisation_code%3Dtsu"
+            let one = try await api.ask(.get, path, as: "operator").json(ReportTable.self)
+            #expect(one.rows.count == 1)
+            let both = try await api.ask(.get, path + "&where=kind%3Dsme", as: "operator").json(ReportTable.self)
+            #expect(both.rows.isEmpty)
+            let slip = try await api.ask(.get, "/v1/reports/organisation?where=organisation_kode%3Dtsu", as: "operator")
+            let problem = try slip.json(Problem.self)
+            #expect(slip.status == .badRequest && problem.code == "unknown-column")
+            #expect(problem.next == "Did you mean 'organisation_code'?")
+            #expect(problem.errors.first?.detail.contains("kind_ru") == true)
+            for wrong in ["where=tsu", "where=code%3Da&where=code%3Db"] {
+                let refused = try await api.ask(.get, "/v1/reports/organisation?\(wrong)", as: "operator")
+                #expect(refused.status == .badRequest)
+            }
+        }
+    }
+
     @Test func anAuditorReadsAllAndActsNever() async throws {
         try await APIHarness.run { api in
             let issued = try await Self.issue(api)

@@ -12,10 +12,15 @@ extension Store {
 
     /// Runs a report as it stands, the first `limit` rows of it.
     ///
-    /// The name is looked up among the reports first; nothing a caller gives becomes SQL.
-    /// - Parameter asOf: The moment of a report that takes one, by the programmes' clocks; nil for the others.
-    /// - Throws: `StoreError` where there is no such report, or it lacks its moment or has no use for one.
-    public func runReport(_ name: String, asOf: Instant? = nil, limit: Int = 1000) async throws -> ReportResult {
+    /// The name and the columns are looked up among the reports first; nothing a caller gives becomes SQL.
+    /// - Parameters:
+    ///   - asOf: The moment of a report that takes one, by the programmes' clocks; nil for the others.
+    ///   - values: Only rows with these values, by column; an empty one stands for no value.
+    /// - Throws: `StoreError` where there is no such report or column, a value is none of its column's type, or the report
+    ///   lacks its moment or has no use for one.
+    public func runReport(
+        _ name: String, asOf: Instant? = nil, where values: [String: String] = [:], limit: Int = 1000
+    ) async throws -> ReportResult {
         try await transaction(readOnly: true) { db in
             guard let report = try db.reports(named: name).first else {
                 throw StoreError(
@@ -36,12 +41,48 @@ extension Store {
                 } else {
                     "\(unescaped: Migrator.quoted(report.name))"
                 }
-            let table = try db.table(
-                "select \(unescaped: columns) from report_v1.\(source) limit \(Int64(limit) + 1)")
+            let condition = try Self.condition(values, of: report)
+            let table = try Self.tellingOfValues(values, of: report) {
+                try db.table(
+                    "select \(unescaped: columns) from report_v1.\(source)\(condition) limit \(Int64(limit) + 1)")
+            }
             let rows = Array(table.rows.prefix(limit))
             return ReportResult(
                 report: report, rows: rows, samples: Self.samples(in: rows, of: report),
                 isTruncated: table.rows.count > limit)
+        }
+    }
+
+    /// That columns have these values; each value is bound, and read as its column's type.
+    private static func condition(_ values: [String: String], of report: ReportDescription) throws -> Statement {
+        var condition: Statement = ""
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+            guard let column = report.columns.first(where: { $0.name == name }) else {
+                throw StoreError(
+                    .unknownColumn(name, of: report.columns.map(\.name)),
+                    "The report «\(report.name)» has no column «\(name)».")
+            }
+            let start: Statement = condition.sql.isEmpty ? " where " : "\(condition) and "
+            let quoted = Migrator.quoted(name)
+            condition =
+                value.isEmpty
+                ? "\(start)\(unescaped: quoted) is null"
+                : "\(start)\(unescaped: quoted) = \(value)::text::\(unescaped: column.type)"
+        }
+        return condition
+    }
+
+    /// Says of which types the columns are when a value does not fit one of them.
+    private static func tellingOfValues<Result>(
+        _ values: [String: String], of report: ReportDescription, _ run: () throws -> Result
+    ) throws -> Result {
+        do {
+            return try run()
+        } catch let error as PostgresError {
+            guard !values.isEmpty, case .server(let state) = error.code, state.hasPrefix("22") else { throw error }
+            let types = report.columns.filter { values[$0.name] != nil }.map { "\($0.name) is of type \($0.type)" }
+            throw StoreError(
+                .invalid, "A value does not fit its column: \(types.joined(separator: ", ")).", cause: error)
         }
     }
 

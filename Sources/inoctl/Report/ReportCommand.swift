@@ -23,14 +23,30 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     struct Run: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "run", abstract: "Print a report.")
+        static let configuration = CommandConfiguration(
+            commandName: "run", abstract: "Print a report, or those of its rows in which columns have given values.",
+            discussion: """
+                  inoctl report run instruction -P state=IN_EXECUTION -P is_overdue=true
+                """)
         @Argument(help: "Its name; 'report list' has them.") var name: String
+        @Option(
+            name: [.customShort("P"), .customLong("param")], parsing: .singleValue,
+            help: ArgumentHelp(
+                "Only rows whose column has this value; nothing behind the '=' means none; repeat it for more.",
+                valueName: "column=value"))
+        var parameters: [String] = []
         @Option(help: "How many rows at most.") var limit: Int?
         @Option(help: "The moment of a report that ends in _asof, such as 2016-03-25T18:00:00+07:00.") var asOf: String?
         @OptionGroup var global: GlobalOptions
 
+        func validate() throws {
+            for text in parameters where !text.contains("=") || text.hasPrefix("=") {
+                throw ValidationError("-P '\(text)' is not COLUMN=VALUE.")
+            }
+        }
+
         func run() async throws {
-            try await Session(global).report(name, limit: limit, asOf: asOf)
+            try await Session(global).report(name, limit: limit, asOf: asOf, where: parameters)
         }
     }
 
@@ -56,12 +72,12 @@ extension Session {
     /// Prints a report; tables of it show `columns` unless others are asked for, and of its rows those that `keeping` keeps,
     /// which is given a row by the names of its columns.
     func report(
-        _ name: String, limit: Int?, asOf: String? = nil, columns: [String]? = nil,
+        _ name: String, limit: Int?, asOf: String? = nil, where values: [String] = [], columns: [String]? = nil,
         keeping: (([String: String]) -> Bool)? = nil
     ) async throws {
         let answer = try await client.get(
-            "/v1/reports/\(Percent.encoded(name))", [("limit", limit.map(String.init)), ("asOf", asOf)],
-            seconds: 120)
+            "/v1/reports/\(Percent.encoded(name))",
+            [("limit", limit.map(String.init)), ("asOf", asOf)] + values.map { ("where", $0) }, seconds: 120)
         var report = try answer.decoded(as: ReportTable.self)
         if let keeping {
             let names = report.columns.map(\.name)

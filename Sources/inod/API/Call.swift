@@ -30,6 +30,11 @@ struct Call: Sendable {
         return String(raw)
     }
 
+    /// Every value of a part of the query that may be repeated.
+    func queries(_ name: String) -> [String] {
+        request.uri.queryParameters[values: Substring(name)].map { String($0) }
+    }
+
     /// A part of the query as a value that is written as text: a date, an instant, a number, an id.
     func query<T: LosslessStringConvertible>(_ name: String, as type: T.Type) throws -> T? {
         guard let text = try query(name) else { return nil }

@@ -19,6 +19,11 @@ extension Problem {
         case .ambiguous(let what, let candidates):
             errors = candidates.map { Entry(pointer: "", code: "candidate", detail: "\(what) \($0)") }
             next = "Name one of them in full."
+        case .unknownColumn(let name, let columns):
+            errors = [Entry(pointer: "?where", code: "columns", detail: columns.joined(separator: ", "))]
+            next =
+                Suggestion.nearest(to: name, among: columns).map { "Did you mean '\($0)'?" }
+                ?? "Name one of its columns."
         case .outcomeUnknown: next = "Repeat it with the same key: it is done once."
         case .internalFault: detail = Problem.internalError.detail
         default: break
@@ -38,6 +43,7 @@ extension Problem {
         case .duplicateConflict: ("duplicate-conflict", "The key was used for something else", 409, false)
         case .keyReused: ("idempotency-key-reused", "The key was used for another request", 422, false)
         case .invalid: ("invalid-value", "A value cannot be stored as it is", 422, false)
+        case .unknownColumn: ("unknown-column", "The report has no such column", 400, false)
         case .schemaNotReady: ("schema-not-ready", "The database is not ready for this version", 503, true)
         case .internalFault: ("internal", Problem.internalError.title, 500, false)
         }
