@@ -9,11 +9,13 @@ public struct TaskItem: Hashable, Sendable, Codable {
     public var instruction: Identifier?
     /// The approval, when it is one.
     public var approval: Identifier?
+    /// The use of an instrument, when it is one.
+    public var instrumentUse: Identifier?
     /// Its registration number.
     public var number: String?
     /// What is asked for.
     public var text: String
-    /// Who asks: the instruction's issuer, the approval's author.
+    /// Who asks: the instruction's issuer, the approval's author, who stated the need.
     public var issuer: String
     /// Who has to do it.
     public var organisation: String
@@ -35,16 +37,18 @@ public struct TaskItem: Hashable, Sendable, Codable {
     public var waitsFor: [String]?
 
     /// The case, of whichever kind.
-    public var caseID: Identifier? { instruction ?? approval }
+    public var caseID: Identifier? { instruction ?? approval ?? instrumentUse }
 
     /// Makes it from its members.
     public init(
-        instruction: Identifier? = nil, approval: Identifier? = nil, number: String? = nil, text: String,
-        issuer: String, organisation: String, role: String, state: String, due: Instant? = nil, isOverdue: Bool,
+        instruction: Identifier? = nil, approval: Identifier? = nil, instrumentUse: Identifier? = nil,
+        number: String? = nil, text: String, issuer: String, organisation: String, role: String, state: String,
+        due: Instant? = nil, isOverdue: Bool,
         workingDaysLeft: Int? = nil, acts: [String], task: String? = nil, waitsFor: [String]? = nil
     ) {
         self.instruction = instruction
         self.approval = approval
+        self.instrumentUse = instrumentUse
         self.number = number
         self.text = text
         self.issuer = issuer

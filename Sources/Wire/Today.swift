@@ -45,6 +45,8 @@ public struct TodayItem: Hashable, Sendable, Codable {
     public var reference: String
     /// The approval, when it is one.
     public var approval: Identifier?
+    /// The use of an instrument, when it is one.
+    public var instrumentUse: Identifier?
     /// What it is about.
     public var text: String
     /// Who has to do something.
@@ -62,12 +64,14 @@ public struct TodayItem: Hashable, Sendable, Codable {
 
     /// Makes it from its members.
     public init(
-        kind: Kind, reference: String, approval: Identifier? = nil, text: String, who: String? = nil,
-        role: String? = nil, due: Instant? = nil, day: CalendarDate? = nil, count: Int64? = nil, acts: [String] = []
+        kind: Kind, reference: String, approval: Identifier? = nil, instrumentUse: Identifier? = nil, text: String,
+        who: String? = nil, role: String? = nil, due: Instant? = nil, day: CalendarDate? = nil, count: Int64? = nil,
+        acts: [String] = []
     ) {
         self.kind = kind
         self.reference = reference
         self.approval = approval
+        self.instrumentUse = instrumentUse
         self.text = text
         self.who = who
         self.role = role

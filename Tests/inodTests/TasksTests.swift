@@ -39,4 +39,27 @@ import Wire
             #expect(responsible.map(\.role) == ["responsible"] && responsible.first?.waitsFor == nil)
         }
     }
+
+    @Test func anApplicationIsOnTheOwnersListUntilItIsDecided() async throws {
+        try await APIHarness.run { api in
+            let play = try await InstrumentUseTests.Play(api)
+            func tasks(_ body: String) async throws -> [TaskItem] {
+                try await api.ask(.get, "/v1/tasks", as: play.secrets[body] ?? "").json(Page<TaskItem>.self).items
+            }
+            let need = try await play.need("300 млн")
+            let office = try await tasks("tomsk_admin")
+            #expect(office.map(\.instrumentUse) == [need.use] && office.map(\.role) == ["office"])
+            try await play.act("/\(need.use)/match", as: "tomsk_admin", #"{"instrument":"ind_park_med"}"#)
+            #expect(try await tasks("tomsk_admin").isEmpty)
+            #expect(try await tasks("ind_park_tomsk").map(\.role) == ["recipient"])
+            try await play.act("/\(need.use)/apply", as: "ind_park_tomsk", #"{"amount":"1 млн","number":"ПП-57"}"#)
+            let owner = try #require(try await tasks("minekonom").first)
+            #expect(owner.task == "grant or refuse it" && Set(owner.acts).isSuperset(of: ["grant", "refuse"]))
+            #expect(owner.text == "Сети площадки" && owner.number == need.number && owner.issuer == "ind_park_tomsk")
+            let today = try await api.ask(.get, "/v1/today", as: play.secrets["minekonom"] ?? "").json(Today.self)
+            #expect(today.items.contains { $0.instrumentUse == need.use && $0.kind == .waits })
+            try await play.act("/\(need.use)/refuse", as: "minekonom", #"{"reason":"Лимит"}"#)
+            #expect(try await tasks("minekonom").isEmpty)
+        }
+    }
 }

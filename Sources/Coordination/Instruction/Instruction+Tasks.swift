@@ -2,19 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Instruction {
-    /// One line of an organisation's list: what it owes itself, or what others owe it and are late with.
-    public struct Task: Hashable, Sendable {
-        /// In which part it has the task.
-        public var role: PartyRole
-        /// What is to be done, in words.
-        public var task: String
-        /// The last moment that still counts.
-        public var due: Instant?
-        /// Whether that moment has passed.
-        public var overdue: Bool
-        /// Whose act is waited for; empty when the organisation itself has to act.
-        public var waitsFor: [String]
-    }
+    /// One line of an organisation's list.
+    public typealias Task = CaseTask<PartyRole>
 
     /// What is on an organisation's list: its own duties; for who gave the instruction or controls it, also that the
     /// deadline has passed and with whom it lies.

@@ -88,6 +88,17 @@ extension Store {
         }
     }
 
+    /// What the register of a programme says of its office and of these instruments.
+    public func instrumentUseFacts(
+        programme: String, instruments: Set<String>
+    ) async throws -> InstrumentUseFacts {
+        try await transaction(readOnly: true) { connection in
+            try connection.instrumentUseFacts(
+                programmes: [programme], actions: [], projects: [], instruments: instruments.sorted()
+            )[programme] ?? InstrumentUseFacts()
+        }
+    }
+
     /// The uses that a filter lets through, oldest first.
     public func instrumentUses(_ filter: InstrumentUseFilter) async throws -> [InstrumentUse] {
         try await transaction(readOnly: true) { connection in

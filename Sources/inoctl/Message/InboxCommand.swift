@@ -13,7 +13,10 @@ struct InboxCommand: AsyncParsableCommand {
     @Option(name: .customLong("org"), help: "Whose; the token's own organisation when absent.")
     var organisation: String?
     @Option(help: "Only what is due within this time, such as 7d.") var due: String?
-    @Option(help: "Only in this role: responsible, co-executor, controller, issuer, approver, author, signer.")
+    @Option(
+        help:
+            "Only in this role: responsible, co-executor, controller, issuer, approver, author, signer, office, recipient, owner."
+    )
     var role: String?
     @OptionGroup var list: ListOptions
     @OptionGroup var global: GlobalOptions
@@ -29,9 +32,10 @@ struct InboxCommand: AsyncParsableCommand {
         guard let first = found.items.first else {
             return session.note("nothing waits; what others are to do: inoctl instruction list --issuer ORG")
         }
-        let reference =
-            first["number"]?.scalarText ?? first["instruction"]?.scalarText ?? first["approval"]?.scalarText ?? ""
-        let noun = first["approval"] == nil ? "instruction" : "approval"
+        let task = try first.decoded(as: TaskItem.self)
+        let reference = task.number ?? task.caseID?.description ?? ""
+        let noun =
+            task.approval != nil ? "approval" : task.instrumentUse != nil ? "instrument use" : "instruction"
         let count = found.isWhole ? "\(found.items.count)" : "the first \(found.items.count)"
         session.note("\(count) · overdue \(overdue) · next: inoctl \(noun) why \(reference)")
     }
@@ -44,6 +48,8 @@ struct InboxCommand: AsyncParsableCommand {
         .time("due") { $0.due },
         Column("left") { .text(left($0)) },
         Column("state") { .text($0.state) },
+        Column("task") { .optional($0.task) }.rare,
+        Column("waits-for") { .list($0.waitsFor ?? []) }.rare,
         Column("can") { .list($0.acts) },
     ]
 

@@ -61,6 +61,7 @@ struct TodayCommand: AsyncParsableCommand {
     /// The command to run.
     static func next(_ item: TodayItem, isMine: Bool) -> String {
         if item.approval != nil { return "inoctl approval why \(item.reference)" }
+        if item.instrumentUse != nil { return "inoctl instrument use why \(item.reference)" }
         switch item.kind {
         case .overdue, .dueSoon, .waits:
             let act = usual.first(where: item.acts.contains) ?? item.acts.first

@@ -13,14 +13,9 @@ extension API {
             let organisation = try call.ownOrganisation()
             let programme = try await store.programme(call.query("programme"))
             let calendar = try await store.calendar(named: programme.calendar)
-            let filter = InstructionFilter(programme: programme.code, party: organisation, limit: 10_000)
-            let desk = try Desk(organisation, programme, calendar)
-            let open = ApprovalFilter(programme: programme.code, reader: organisation, isOpen: true, limit: 10_000)
-            let tasks =
-                try await store.instructions(filter).flatMap(desk.tasks)
-                + store.approvals(open).flatMap(desk.tasks)
+            let tasks = try await Desk(organisation, programme, calendar).tasks(in: store)
             return try call.page(call.wanted(tasks, now: programme.now)) { task in
-                "\(task.caseID?.description ?? "") \(task.role)"
+                "\(task.caseID?.description ?? "") \(task.role) \(task.task ?? "")"
             }
         }
     }
@@ -38,7 +33,34 @@ struct Desk {
         rules = try ProgrammeRules(programme, calendar)
     }
 
-    func tasks(_ instruction: Instruction) -> [TaskItem] {
+    /// What the cases of every kind want of it, those of one kind together.
+    func tasks(in store: Store) async throws -> [TaskItem] {
+        let most = 10_000
+        let instructions = InstructionFilter(programme: rules.code, party: organisation, limit: most)
+        let approvals = ApprovalFilter(programme: rules.code, reader: organisation, isOpen: true, limit: most)
+        let uses = try await store.instrumentUses(
+            InstrumentUseFilter(programme: rules.code, party: organisation, limit: most))
+        let facts = try await store.instrumentUseFacts(
+            programme: rules.code, instruments: Set(uses.compactMap(\.instrument)))
+        return try await store.instructions(instructions).flatMap(tasks) + store.approvals(approvals).flatMap(tasks)
+            + uses.flatMap { tasks($0, facts) }
+    }
+
+    private func tasks(_ use: InstrumentUse, _ facts: InstrumentUseFacts) -> [TaskItem] {
+        let context = CaseContext(
+            caseID: use.id, programme: rules, organisations: Set(use.parties), instrumentUse: facts)
+        let principal = Principal(name: organisation, organisation: organisation, scopes: [.act])
+        return use.tasks(of: organisation, at: now, in: context).map { task in
+            TaskItem(
+                instrumentUse: use.id, number: use.number, text: use.need.purpose, issuer: use.needer,
+                organisation: organisation, role: task.role.rawValue, state: use.state.rawValue, due: task.due,
+                isOverdue: task.overdue, workingDaysLeft: task.due.flatMap(workingDays),
+                acts: use.allowedActs(for: principal, at: now, in: context).filter(\.allowed).map(\.act),
+                task: task.task, waitsFor: task.waitsFor.isEmpty ? nil : task.waitsFor)
+        }
+    }
+
+    private func tasks(_ instruction: Instruction) -> [TaskItem] {
         instruction.tasks(of: organisation, at: now, in: rules).map { task in
             TaskItem(
                 instruction: instruction.id, number: instruction.number, text: instruction.text,
@@ -50,14 +72,14 @@ struct Desk {
     }
 
     /// Votes that are due; for the author, drafts, remarks to answer and what came back; for the signer, what is approved.
-    func tasks(_ approval: Approval) -> [TaskItem] {
-        let waits = approval.why(at: now, in: rules).waits.filter { $0.organisation == organisation }
-        return waits.map { wait in
+    private func tasks(_ approval: Approval) -> [TaskItem] {
+        approval.tasks(of: organisation, at: now, in: rules).map { task in
             TaskItem(
                 approval: approval.id, number: approval.number, text: approval.document.title, issuer: approval.author,
-                organisation: organisation, role: wait.role.rawValue, state: approval.state.rawValue, due: wait.due,
-                isOverdue: wait.overdue, workingDaysLeft: wait.due.flatMap(workingDays),
-                acts: approval.openActs(for: organisation).map(\.rawValue), task: wait.task)
+                organisation: organisation, role: task.role.rawValue, state: approval.state.rawValue, due: task.due,
+                isOverdue: task.overdue, workingDaysLeft: task.due.flatMap(workingDays),
+                acts: approval.openActs(for: organisation).map(\.rawValue), task: task.task,
+                waitsFor: task.waitsFor.isEmpty ? nil : task.waitsFor)
         }
     }
 

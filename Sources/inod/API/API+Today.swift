@@ -54,10 +54,8 @@ private struct DayAhead {
     }
 
     func items(of organisation: String, on desk: Desk) async throws -> [TodayItem] {
-        let mine = InstructionFilter(programme: programme.code, party: organisation, limit: 10_000)
-        let open = ApprovalFilter(programme: programme.code, reader: organisation, isOpen: true, limit: 10_000)
         let never = Identifier(rawValue: 0)
-        let tasks = try await (store.instructions(mine).flatMap(desk.tasks) + store.approvals(open).flatMap(desk.tasks))
+        let tasks = try await desk.tasks(in: store)
             .sorted { ($0.due ?? last, $0.caseID ?? never) < ($1.due ?? last, $1.caseID ?? never) }
         return tasks.prefix(Self.most).map(item)
             + (try await messages(of: [organisation]))
@@ -78,7 +76,8 @@ private struct DayAhead {
         let kind = task.waitsFor == nil ? own : .issuedLate
         return TodayItem(
             kind: kind, reference: task.number ?? task.caseID?.description ?? "", approval: task.approval,
-            text: task.text, who: task.waitsFor?.joined(separator: " ") ?? task.issuer,
+            instrumentUse: task.instrumentUse, text: task.text,
+            who: task.waitsFor?.joined(separator: " ") ?? task.issuer,
             role: task.role, due: task.due, acts: task.acts)
     }
 
