@@ -12,7 +12,7 @@ extension OutputCase {
             OutputCase(
                 "instrument need", "--action", "v1-09", "--amount", "300 млн", "--purpose", "Сети площадки",
                 "--recipient", "ind_park_tomsk"),
-            OutputCase("instrument uses"), OutputCase("instrument use show", use),
+            OutputCase("instrument uses"), OutputCase("instrument use show", "M-2016-0003"),
             OutputCase("instrument use why", use), OutputCase("instrument use log", use),
             OutputCase("instrument use allowed-actions", use),
             OutputCase("instrument coverage", "--instrument", "ind_park_med"), OutputCase("instrument collisions"),

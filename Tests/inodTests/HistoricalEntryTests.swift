@@ -40,6 +40,28 @@ import Wire
         }
     }
 
+    @Test func aCaseShowsWhatOfItWasEnteredLater() async throws {
+        try await APIHarness.run { api in
+            let issued = try await api.enter(Self.draft, for: "minekonom", at: "/v1/instructions")
+            let path = "/v1/instructions/\(try issued.json(ActAnswer.self).instruction)"
+            let register = try await api.ask(
+                .post, path + "/register", as: "tsu", key: "0123456789abcdef", json: #"{"recipientNumber":"1"}"#)
+            #expect(register.status == .ok)
+            let shown = try await api.ask(.get, path, as: "tsu").json(CaseView<Instruction>.self)
+            #expect(shown.subject.state == .registered)
+            #expect(shown.enteredLate.map(\.kind) == ["instruction.create", "instruction.issue"])
+            let entry = try #require(shown.enteredLate.last)
+            #expect(entry.occurredAt == Instant("2015-12-21T05:00:00Z") && entry.enteredAt > entry.occurredAt)
+            #expect(entry.actor.capacity == .operatorOnBehalf && entry.actor.basis == "письмо № 1")
+            let now = try await api.ask(
+                .post, "/v1/instructions", as: "minekonom", key: "0123456789abcdeg",
+                json: Self.draft.replacing(#","occurredAt":"2015-12-21T05:00:00Z""#, with: ""))
+            let other = "/v1/instructions/\(try now.json(ActAnswer.self).instruction)"
+            let plain = try await api.ask(.get, other, as: "tsu").bytes
+            #expect(!String(decoding: plain, as: UTF8.self).contains("enteredLate"))
+        }
+    }
+
     @Test func aBodyActsNowAndNothingHappensLaterThanItIsEntered() async throws {
         try await APIHarness.run { api in
             let stored = try await TestDatabase.current.contents()

@@ -65,9 +65,9 @@ struct RecordedStory: Sendable {
     @discardableResult
     func keep(
         _ command: String?, _ path: String, by method: HTTPRequest.Method = .post, as who: String,
-        _ body: String? = nil, revision: String? = nil, bodyIsKept: Bool = true
+        _ body: String? = nil, headers: [String: String] = [:], bodyIsKept: Bool = true
     ) async throws -> Data {
-        let answer = try await ask(path, by: method, as: who, body, revision: revision)
+        let answer = try await ask(path, by: method, as: who, body, headers: headers)
         guard let command else { return answer }
         var record: [String: Any] = ["method": method.rawValue, "path": String(path.split(separator: "?")[0])]
         if let body, bodyIsKept { record["body"] = try JSONSerialization.jsonObject(with: Data(body.utf8)) }
@@ -80,13 +80,13 @@ struct RecordedStory: Sendable {
     @discardableResult
     func ask(
         _ path: String, by method: HTTPRequest.Method = .post, as who: String, _ body: String? = nil,
-        revision: String? = nil
+        headers: [String: String] = [:]
     ) async throws -> Data {
         let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlQueryAllowed) ?? path
         let key = "recorded-\(UUID().uuidString.lowercased())"
         let response = try await api.ask(
             method, escaped, as: secrets[who] ?? who, key: method == .get ? nil : key,
-            headers: revision.map { ["If-Match": "\"\($0)\""] } ?? [:], body: body.map { Array($0.utf8) })
+            headers: headers, body: body.map { Array($0.utf8) })
         let answer = String(decoding: response.bytes, as: UTF8.self)
         try #require((200..<300).contains(response.status.code), "\(method) \(path): \(answer)")
         return Data(response.bytes)
@@ -106,7 +106,11 @@ struct RecordedStory: Sendable {
         await kept.insert(name)
         let file = Self.folder.appending(path: name)
         let text = try Self.text(value)
-        if ProcessInfo.processInfo.environment["INOCTL_GOLDEN"] == "record" { try Data(text.utf8).write(to: file) }
+        // What has not changed stays as it is, with its ids and times.
+        let before = try? Self.lasting(String(contentsOf: file, encoding: .utf8))
+        if ProcessInfo.processInfo.environment["INOCTL_GOLDEN"] == "record", try before != Self.lasting(text) {
+            try Data(text.utf8).write(to: file)
+        }
         guard let recorded = try? String(contentsOf: file, encoding: .utf8) else {
             Issue.record("\(name) is not recorded: INOCTL_GOLDEN=record swift test --filter RecordedAnswersTests")
             return

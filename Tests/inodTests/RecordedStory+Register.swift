@@ -64,7 +64,8 @@ extension RecordedStory {
             let record = try await read("\(path)/\(edits.changed.code)/record", as: "operator")
             try await keep(
                 "\(edits.noun) edit", "\(path)/\(edits.changed.code)\(programme)", by: .patch, as: "operator",
-                #"{"fields":{\#(edits.changed.fields),\#(source)}}"#, revision: record["revision"] as? String)
+                #"{"fields":{\#(edits.changed.fields),\#(source)}}"#,
+                headers: ["If-Match": "\"\(record["revision"] ?? "")\""])
             try await keep(
                 "\(edits.noun) rename", "\(path)/\(edits.renamed.code)/rename\(programme)", as: "operator",
                 #"{"fields":{\#(edits.renamed.fields),\#(source)},"from":"2016-03-01"}"#)

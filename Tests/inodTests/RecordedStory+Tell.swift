@@ -146,6 +146,8 @@ extension RecordedStory {
         try await act("match", as: "tomsk_admin", #"{"instrument":"ind_park_med"}"#)
         let application = #"{"amount":"250000000","number":"ПП-57"}"#
         try await act("apply", as: "ind_park_tomsk", application)
+        // The owner's list: an approval that goes round with a remark, and this application.
+        try await read("/v1/tasks", as: "minekonom")
         try await act("refuse", as: "minekonom", #"{"reason":"Лимит исчерпан."}"#)
         try await act("apply", as: "ind_park_tomsk", application, isKept: false)
         try await act("grant", as: "minekonom", #"{"amount":"240000000","agreement":"139-МБ-16"}"#)
@@ -154,5 +156,10 @@ extension RecordedStory {
         try await keep(
             "instrument withdraw", "\(path)/M-2016-0002/withdraw", as: "ind_park_tomsk",
             #"{"reason":"Построено без субсидии."}"#)
+        let paper = ["Ino-On-Behalf-Of": "ind_park_tomsk", "Ino-Basis": "0L/QuNGB0YzQvNC+IOKEliAx"]
+        try await ask(
+            path, as: "operator", String(need.dropLast()) + #","occurredAt":"2016-03-21T05:00:00Z"}"#,
+            headers: paper)
+        try await read("\(path)/M-2016-0003", as: "ind_park_tomsk")
     }
 }

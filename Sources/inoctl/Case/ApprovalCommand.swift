@@ -53,7 +53,7 @@ struct ApprovalCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
-            try await Session(global).show("/v1/approvals", approval, as: Approval.self, Self.columns)
+            try await Session(global).showCase("/v1/approvals", approval, as: Approval.self, Self.columns)
         }
 
         private static let columns: [Column<Approval>] = [

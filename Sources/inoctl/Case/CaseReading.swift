@@ -6,6 +6,15 @@ import Wire
 
 /// What is read of a case in the same way whatever its kind.
 extension Session {
+    /// Prints a case with its columns and, where there are any, the acts that were entered later than they happened.
+    func showCase<Case: Codable & Hashable & Sendable>(
+        _ path: String, _ reference: String, as type: Case.Type, _ columns: [Column<Case>]
+    ) async throws {
+        let zone = try await zone()
+        let late = Column<CaseView<Case>>("entered-late") { .list($0.enteredLate.map { $0.written(in: zone) }) }
+        try await show(path, reference, as: CaseView<Case>.self, columns.map { $0.of(\.subject) } + [late])
+    }
+
     /// Prints the messages of the case at this path.
     func log(of path: String, _ options: ListOptions) async throws {
         try await list(
@@ -32,5 +41,15 @@ extension Session {
                 Column("allowed") { .text($0.allowed ? "yes" : "no") },
                 Column("why") { .optional($0.why) },
             ])
+    }
+}
+
+extension LateEntry {
+    /// `instruction.issue of 11.04.2016 12:00, entered 12.04.2016 09:00 for minekonom (operator-on-behalf) on письмо № 1`.
+    fileprivate func written(in zone: Zone?) -> String {
+        func text(_ instant: Instant) -> String { zone?.text(instant) ?? instant.description }
+        let who = [actor.person, "for \(actor.organisation) (\(actor.capacity.rawValue))"].compactMap(\.self)
+        return "\(kind) of \(text(occurredAt)), entered \(text(enteredAt)) \(who.joined(separator: " "))"
+            + (actor.basis.map { " on \($0)" } ?? "")
     }
 }

@@ -67,7 +67,7 @@ struct InstructionCommand: AsyncParsableCommand {
         func run() async throws {
             let session = try Session(global)
             if letter { return try await Letter.print(instruction, in: session) }
-            try await session.show("/v1/instructions", instruction, as: Instruction.self, Self.columns)
+            try await session.showCase("/v1/instructions", instruction, as: Instruction.self, Self.columns)
         }
 
         private static let columns: [Column<Instruction>] = [

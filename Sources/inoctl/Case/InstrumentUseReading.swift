@@ -92,7 +92,7 @@ struct InstrumentUseCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
-            try await Session(global).show(
+            try await Session(global).showCase(
                 "/v1/instrument-uses", use, as: InstrumentUse.self,
                 [
                     Column("number") { .text($0.number) },

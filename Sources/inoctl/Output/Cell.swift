@@ -57,6 +57,13 @@ struct Column<Value: Sendable>: Sendable {
         return column
     }
 
+    /// The same column of a value that has this one in it.
+    func of<Whole: Sendable>(_ part: any KeyPath<Whole, Value> & Sendable) -> Column<Whole> {
+        var column = Column<Whole>(name) { cell($0[keyPath: part]) }
+        (column.isTime, column.isWide, column.isRare) = (isTime, isWide, isRare)
+        return column
+    }
+
     /// The same column, left out of a table in which no row has it.
     var rare: Column {
         var column = self

@@ -15,7 +15,8 @@ extension API {
             return try .list(items.prefix(limit).map(call.seen), next: next)
         }
         routes.get("/v1/approvals/{ref}") { call in
-            try await .json(call.seen(call.visibleApproval(in: store).approval))
+            let found = try await call.visibleApproval(in: store).approval
+            return try await .json(CaseView(call.seen(found), log: store.log(of: found.id).filter(call.mayRead)))
         }
         routes.get("/v1/approvals/{ref}/log") { call in
             let id = try await call.visibleApproval(in: store).approval.id

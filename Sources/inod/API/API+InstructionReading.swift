@@ -16,7 +16,8 @@ extension API {
             return try .list(Array(items.prefix(limit)), next: next)
         }
         routes.get("/v1/instructions/{ref}") { call in
-            try await .json(call.visibleCase(in: store).instruction)
+            let found = try await call.visibleCase(in: store).instruction
+            return try await .json(CaseView(found, log: store.log(of: found.id)))
         }
         routes.get("/v1/instructions/{ref}/log") { call in
             let id = try await call.visibleCase(in: store).instruction.id

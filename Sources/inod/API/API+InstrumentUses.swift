@@ -16,7 +16,8 @@ extension API {
             return try .list(Array(items.prefix(limit)), next: next)
         }
         routes.get("/v1/instrument-uses/{ref}") { call in
-            try await .json(call.visibleUse(in: store).use)
+            let found = try await call.visibleUse(in: store).use
+            return try await .json(CaseView(found, log: store.log(of: found.id)))
         }
         routes.get("/v1/instrument-uses/{ref}/log") { call in
             let id = try await call.visibleUse(in: store).use.id

@@ -24,6 +24,19 @@ extension MessageView {
     }
 }
 
+extension CaseView {
+    /// A case with those of its messages that were entered later than they happened.
+    init(_ subject: Case, log: [StoredMessage]) {
+        self.init(
+            subject,
+            enteredLate: log.filter { $0.knownAt > $0.message.occurredAt }.map { stored in
+                LateEntry(
+                    message: stored.id, kind: stored.message.kind, occurredAt: stored.message.occurredAt,
+                    enteredAt: stored.knownAt, actor: stored.message.actor)
+            })
+    }
+}
+
 extension TrackView {
     init(_ stored: StoredMessage, _ recipients: [Tracking]) {
         self.init(
