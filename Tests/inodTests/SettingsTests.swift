@@ -98,6 +98,36 @@ import Testing
         #expect(full.values.count == SettingKey.all.count)
     }
 
+    @Test func whatDiffersFromTheDefaultsIsShownWithoutPasswords() throws {
+        try withFolder { folder in
+            try """
+            [http]
+            listen = "127.0.0.1:8080"
+            idle-timeout = "1s"
+            [database]
+            conninfo = "host=db password='s3 cret' user=ino_daemon sslpassword=also"
+            migrate-conninfo = "postgresql://ino_owner:s3cret@db/ino?password=s3cret"
+            password = { credential = "db-password" }
+            """.write(toFile: "\(folder)/inod.toml", atomically: true, encoding: .utf8)
+            let source = try SettingsSource.load(
+                file: "\(folder)/inod.toml", environment: ["INOD_DATABASE_POOL_SIZE": "3"])
+            #expect(
+                SettingsText.difference(source) == """
+                    http.idle-timeout = "1s"  # \(folder)/inod.toml; default "30s"
+                    database.conninfo = "host=db password=*** user=ino_daemon sslpassword=***"  # \(folder)/inod.toml; \
+                    default ""
+                    database.migrate-conninfo = "postgresql://ino_owner:***@db/ino?password=***"  # \
+                    \(folder)/inod.toml; default ""
+                    database.password = { credential = "db-password" }  # \(folder)/inod.toml; default none
+                    database.pool-size = 3  # environment; default 8
+
+                    """)
+            #expect(!SettingsText.effective(source).contains("cret"))
+            let nothing = try SettingsSource.load(file: nil, environment: ["INOD_HTTP_LISTEN": "127.0.0.1:8080"])
+            #expect(SettingsText.difference(nothing).isEmpty)
+        }
+    }
+
     @Test func aSecretThatOthersMayReadIsRefused() throws {
         try withFolder { folder in
             let path = "\(folder)/password"

@@ -8,7 +8,7 @@ import Wire
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "What can be set, and what is.",
-        subcommands: [Print.self, Example.self, Explain.self])
+        subcommands: [Print.self, Diff.self, Example.self, Explain.self])
 
     /// The settings that count, each with who set it; never a secret.
     struct Print: AsyncParsableCommand {
@@ -18,6 +18,20 @@ struct ConfigCommand: AsyncParsableCommand {
         func run() async throws {
             _ = try options.load()
             print(SettingsText.effective(try SettingsSource.load(file: options.config)), terminator: "")
+        }
+    }
+
+    /// What differs from the defaults, and who set it.
+    struct Diff: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The settings that differ from the defaults, and who set them; passwords are masked.")
+        @OptionGroup var options: SettingsOptions
+
+        func run() async throws {
+            _ = try options.load()
+            let text = SettingsText.difference(try SettingsSource.load(file: options.config))
+            if text.isEmpty { complain("Nothing differs from the defaults.") }
+            print(text, terminator: "")
         }
     }
 

@@ -64,6 +64,14 @@ enum SettingValue: Equatable, Sendable {
         }
     }
 
+    /// The same without the passwords that a conninfo may carry, to be shown to whoever looks over the shoulder.
+    var masked: SettingValue {
+        guard case .text(let text) = self else { return self }
+        return .text(
+            text.replacing(#/(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s'&]+)/#) { "\($0.output.1)***" }
+                .replacing(#/(://[^\s:@/]*):[^\s@/]*@/#) { "\($0.output.1):***@" })
+    }
+
     /// As it would be written in the file.
     var toml: String {
         switch self {

@@ -54,6 +54,9 @@ struct SettingsSource {
         return nil
     }
 
+    /// The default of a key, where it has one.
+    func standard(of name: String) -> SettingValue? { layers.last?.values[name] }
+
     /// One reader over all layers.
     var reader: ConfigReader {
         ConfigReader(

@@ -34,7 +34,18 @@ enum SettingsText {
     static func effective(_ source: SettingsSource) -> String {
         SettingKey.all.map { key in
             guard let (layer, value) = source.origin(of: key.name) else { return "# \(key.name) is not set\n" }
-            return "\(key.name) = \(value.toml)  # \(layer)\n"
+            return "\(key.name) = \(value.masked.toml)  # \(layer)\n"
+        }.joined()
+    }
+
+    /// The keys whose value is another than the default, each with who set it and the default; a key that was set to its
+    /// default changes nothing.
+    static func difference(_ source: SettingsSource) -> String {
+        SettingKey.all.compactMap { key in
+            guard let (layer, value) = source.origin(of: key.name), value != source.standard(of: key.name) else {
+                return nil
+            }
+            return "\(key.name) = \(value.masked.toml)  # \(layer); default \(key.standard ?? "none")\n"
         }.joined()
     }
 
