@@ -36,6 +36,25 @@ public struct Examination: Sendable {
     public let openLogs: [String]
     /// Whether the server archives its log, and when it last did; nil when it never has.
     public let archiving: (isOn: Bool, last: Instant?)
+    /// Where the server is.
+    public let server: Server
+
+    /// Where a server is, as far as this login may know.
+    public struct Server: Hashable, Sendable {
+        /// Whether it is asked by a unix socket, or from the address it listens at.
+        public let isOnThisHost: Bool
+        /// Its address; nil by a unix socket.
+        public let address: String?
+        /// The folder of its data; nil when this login may not know it.
+        public let dataFolder: String?
+
+        /// A place of all its parts.
+        public init(isOnThisHost: Bool, address: String?, dataFolder: String?) {
+            self.isOnThisHost = isOnThisHost
+            self.address = address
+            self.dataFolder = dataFolder
+        }
+    }
 }
 
 extension Store {
@@ -72,7 +91,7 @@ extension Store {
                 missingGrants: try db.grants(["select", "insert"], held: false),
                 excessGrants: try db.grants(["update", "delete", "truncate"], held: true),
                 missingPartitions: try db.missingPartitions(), openLogs: try db.openLogs(),
-                archiving: (archives, archived))
+                archiving: (archives, archived), server: try db.place())
         }
     }
 }
@@ -83,6 +102,17 @@ extension Connection {
         "message", "delivery", "receipt", "attempt", "registry_history", "programme_clock", "token_event",
         "webhook_event", "webhook_replay", "parked", "parked_resolution",
     ]
+
+    /// Where the server is; `data_directory` is told only to those who may read every setting.
+    fileprivate func place() throws -> Examination.Server {
+        let (isHere, address, folder) = try one(
+            """
+            select inet_server_addr() is null or inet_server_addr() = inet_client_addr(), host(inet_server_addr()),
+                   case when pg_has_role(current_user, 'pg_read_all_settings', 'usage')
+                        then current_setting('data_directory') end
+            """, as: (Bool, String?, String?).self)
+        return Examination.Server(isOnThisHost: isHere, address: address, dataFolder: folder)
+    }
 
     /// Which of these rights on the daemon's logs are held, or are not.
     fileprivate func grants(_ rights: [String], held: Bool) throws -> [String] {

@@ -3,6 +3,7 @@
 
 import Foundation
 import Postgres
+import Store
 import TestDatabase
 import Testing
 
@@ -22,6 +23,8 @@ import Testing
                 ]), "\(found.text)")
             let text = try await RealProgram.run(["doctor", "--config", "\(folder)/inod.toml"], in: folder)
             #expect(text.output.hasSuffix(", 0 fault\n"), "\(text.output)")
+            // The daemon's login may not know where the server keeps its data, and the doctor says so.
+            #expect(text.output.contains("does not tell this login where its data lie"), "\(text.output)")
             #expect(text.output.contains("\(folder)/inod.toml: 3 of \(SettingKey.all.count) keys set, none unknown"))
         }
     }
@@ -148,19 +151,55 @@ struct DoctorJudgementTests {
     @Test func aUnitThatIsNotOursIsToldApart() throws {
         try withFolder { folder in
             let path = "\(folder)/inod.service"
-            #expect(UnitFile.examine(path, binary: "/usr/bin/inod").level == .warn)
+            #expect(UnitFile.examine(path, binary: "/usr/bin/inod").map(\.level) == [.warn])
             let needed = UnitFile.needed.joined(separator: "\n")
             try "\(needed)\nExecStart=/nowhere/inod serve\n".write(toFile: path, atomically: true, encoding: .utf8)
             #expect(
-                UnitFile.examine(path, binary: "/usr/bin/inod").detail.contains("/nowhere/inod, which is not there"))
+                UnitFile.examine(path, binary: "/usr/bin/inod")[0].detail.contains("/nowhere/inod, which is not there"))
             try "\(needed)\nExecStart=/bin/sh serve\nUser=root\n".write(toFile: path, atomically: true, encoding: .utf8)
             let shell = URL(fileURLWithPath: "/bin/sh").resolvingSymlinksInPath().path
-            #expect(UnitFile.examine(path, binary: shell).level == .ok)
-            #expect(UnitFile.examine(path, binary: "/opt/inod").level == .warn)
+            #expect(UnitFile.examine(path, binary: shell).map(\.level) == [.ok])
+            #expect(UnitFile.examine(path, binary: "/opt/inod").map(\.level) == [.warn])
             try needed.replacing("Type=notify", with: "Type=simple")
                 .write(toFile: path, atomically: true, encoding: .utf8)
-            #expect(UnitFile.examine(path, binary: shell).detail.contains("lacks Type=notify"))
+            #expect(UnitFile.examine(path, binary: shell)[0].detail.contains("lacks Type=notify"))
         }
+    }
+
+    @Test func dropInsAreReadAsSystemdReadsThem() throws {
+        try withFolder { folder in
+            let path = "\(folder)/inod.service"
+            let shell = URL(fileURLWithPath: "/bin/sh").resolvingSymlinksInPath().path
+            let unit = UnitFile.needed.joined(separator: "\n") + "\nExecStart=/nowhere/inod serve\nUser=root\n"
+            try unit.write(toFile: path, atomically: true, encoding: .utf8)
+            try FileManager.default.createDirectory(atPath: "\(path).d", withIntermediateDirectories: true)
+            func drop(_ name: String, _ text: String) throws -> [Finding] {
+                try text.write(toFile: "\(path).d/\(name)", atomically: true, encoding: .utf8)
+                return UnitFile.examine(path, binary: shell, environment: ["INOD_STOP_GRACE": "5s"])
+            }
+            let started = try drop("10-program.conf", "[Service]\nExecStart=\nExecStart=/bin/sh serve\n")
+            #expect(started.map(\.level) == [.ok] && started[0].detail.contains("10-program.conf starts this program"))
+            // Lists add up, one value takes another's place, and an empty one takes all back.
+            #expect(try drop("20.conf", "RestartPreventExitStatus=2\n# Type=simple\n").map(\.level) == [.ok])
+            #expect(try drop("30.conf", "Restart=no\n")[0].detail.hasSuffix("lacks Restart=on-failure"))
+            #expect(try drop("30.conf", "Restart=no\nRestart=on-failure\n").map(\.level) == [.ok])
+            #expect(try drop("40.conf", "StateDirectory=\n")[0].detail.hasSuffix("lacks StateDirectory=inod"))
+            _ = try drop("40.conf", "")
+            let told = try drop("50.conf", "Environment=\"INOD_HTTP_LISTEN=[::]:80\" INOD_STOP_GRACE=5s HOME=/\n")
+            #expect(told.map(\.level) == [.ok, .warn])
+            #expect(told[1].detail.contains("INOD_HTTP_LISTEN=[::]:80,") && told[1].name == "unit.environment")
+        }
+    }
+
+    @Test func theDiskOfAServerIsLookedAtWhereItCanBeKnown() throws {
+        let doctor = try Doctor(
+            settings: Settings(reader: SettingsSource.load(file: nil, environment: [:]).reader), file: nil, keys: 0)
+        let here = doctor.disk(of: .init(isOnThisHost: true, address: nil, dataFolder: "/tmp"))
+        #expect(here.name == "disk" && here.detail.contains("MiB free at /tmp"))
+        let untold = doctor.disk(of: .init(isOnThisHost: true, address: "127.0.0.1", dataFolder: nil))
+        #expect(untold.level == .warn && untold.next?.contains("show data_directory") == true)
+        let away = doctor.disk(of: .init(isOnThisHost: false, address: "10.0.0.5", dataFolder: "/srv/pg"))
+        #expect(away.level == .ok && away.detail.contains("another host (10.0.0.5)"))
     }
 
     @Test func findingsAreReadableLinesWithASum() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Store
 
 extension Doctor {
     /// The state folder: only the database's user may enter the data and the socket.
@@ -30,6 +31,22 @@ extension Doctor {
             let free = (about[.systemFreeSize] as? NSNumber)?.int64Value
         else { return .warn("disk", "the space at \(path) cannot be told", next: "df -h \(path)") }
         return Self.judge(disk: path, free: free, of: size)
+    }
+
+    /// Room where a server that is not ours keeps its data, as far as that can be known from here.
+    func disk(of server: Examination.Server) -> Finding {
+        guard server.isOnThisHost else {
+            return .ok(
+                "disk",
+                "the server is on another host\(server.address.map { " (\($0))" } ?? ""): its disk cannot be seen from "
+                    + "here and is to be watched there")
+        }
+        guard let folder = server.dataFolder else {
+            return .warn(
+                "disk", "the server is on this host and does not tell this login where its data lie",
+                next: "df -h $(sudo -u postgres psql -Atc 'show data_directory')")
+        }
+        return disk(of: existing(folder))
     }
 
     /// PostgreSQL stops when it cannot write its log; a tenth or 2 GiB left is a reason to look.

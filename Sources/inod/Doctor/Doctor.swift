@@ -19,7 +19,7 @@ struct Doctor: Sendable {
     func examine() async -> [Finding] {
         var findings = [settingsFinding, .ok("binary", "\(binary), version \(Inod.version)")]
         findings += socket
-        findings.append(UnitFile.examine(unit, binary: binary))
+        findings += UnitFile.examine(unit, binary: binary)
         guard settings.database.conninfo == nil else {
             return findings + (await database(cluster: nil))
         }
@@ -77,6 +77,7 @@ struct Doctor: Sendable {
                 logger: Logger(label: "inod", level: .error))
             let found = try await store.examine()
             return Doctor.judge(found, isEmbedded: cluster != nil)
+                + (cluster == nil ? [disk(of: found.server)] : [])
                 + [Doctor.backups(found, cluster: cluster, conninfo: settings.database.conninfo)]
         } catch {
             let next =

@@ -13,36 +13,69 @@ enum UnitFile {
         "StateDirectory=inod", "RuntimeDirectory=inod",
     ]
 
-    static func examine(_ path: String, binary: String) -> Finding {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            return .warn(
-                "unit", "there is no unit at \(path): nothing starts the daemon after a reboot",
-                next: "sudo deploy/install, then systemctl enable --now inod")
+    /// Where systemd looks for drop-ins of the standard unit besides beside it (systemd.unit(5)).
+    private static let dropInFolders = ["/run/systemd/system/inod.service.d", "/usr/lib/systemd/system/inod.service.d"]
+
+    /// The unit with its drop-ins, and the program it starts; what it gives the daemon by Environment= is compared with
+    /// what this process has.
+    static func examine(
+        _ path: String, binary: String, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> [Finding] {
+        guard let unit = UnitText(path, dropInFolders: path == standardPath ? dropInFolders : []) else {
+            return [
+                .warn(
+                    "unit", "there is no unit at \(path): nothing starts the daemon after a reboot",
+                    next: "sudo deploy/install, then systemctl enable --now inod")
+            ]
         }
-        let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-        let missing = needed.filter { !lines.contains($0) }
+        var findings = [judge(unit, path, binary: binary)]
+        if !unit.unreadable.isEmpty {
+            findings.append(
+                .warn(
+                    "unit.drop-ins", "this user may not read \(unit.unreadable.joined(separator: ", "))",
+                    next: "run inod doctor as root"))
+        }
+        let unseen = unit.words("Environment").map { $0.trimmingCharacters(in: ["\"", "'"]) }.filter { word in
+            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+            return word.hasPrefix("INOD_") && environment[parts[0]] != parts.last
+        }
+        if !unseen.isEmpty {
+            findings.append(
+                .warn(
+                    "unit.environment",
+                    "the unit sets \(unseen.joined(separator: " ")), which this doctor runs without",
+                    next: "sudo env \(unseen.joined(separator: " ")) inod doctor"))
+        }
+        return findings
+    }
+
+    private static func judge(_ unit: UnitText, _ path: String, binary: String) -> Finding {
+        let place = unit.dropIns.isEmpty ? path : "\(path) with \(unit.dropIns.joined(separator: ", "))"
+        let missing = needed.filter { !unit.holds($0) }
         guard missing.isEmpty else {
             return .fault(
-                "unit", "\(path) lacks \(missing.joined(separator: ", "))",
-                next: "sudo deploy/install puts the unit of this version in place; keep your own lines in a drop-in: "
-                    + "systemctl edit inod")
+                "unit", "\(place) lacks \(missing.joined(separator: ", "))",
+                next: unit.dropIns.isEmpty
+                    ? "sudo deploy/install puts the unit of this version in place; keep your own lines in a drop-in: "
+                        + "systemctl edit inod"
+                    : "take the lines that change it out of the drop-in: systemctl edit inod")
         }
-        let started = lines.first { $0.hasPrefix("ExecStart=") }?.dropFirst("ExecStart=".count).split(separator: " ")
-        guard let program = started?.first.map(String.init), FileManager.default.isExecutableFile(atPath: program)
-        else {
+        let command = unit.last("ExecStart")?.split(separator: " ").first
+        // Before the program may stand what systemd.service(5) calls a special prefix.
+        let started = command.map { String($0.drop { "-@+!:".contains($0) }) }
+        guard let program = started, FileManager.default.isExecutableFile(atPath: program) else {
             return .fault(
-                "unit", "\(path) starts \(started?.first ?? "nothing"), which is not there", next: "sudo deploy/install"
-            )
+                "unit", "\(place) starts \(started ?? "nothing"), which is not there", next: "sudo deploy/install")
         }
-        let user = lines.first { $0.hasPrefix("User=") }.map { String($0.dropFirst("User=".count)) } ?? "root"
+        let user = unit.last("User") ?? "root"
         guard Account(named: user) != nil else {
-            return .fault("unit", "\(path) runs as '\(user)', who is not there", next: "sudo deploy/install")
+            return .fault("unit", "\(place) runs as '\(user)', who is not there", next: "sudo deploy/install")
         }
         guard URL(fileURLWithPath: program).resolvingSymlinksInPath().path == binary else {
             return .warn(
-                "unit", "\(path) starts \(program), this is \(binary)",
+                "unit", "\(place) starts \(program), this is \(binary)",
                 next: "run \(program) doctor to look at that one")
         }
-        return .ok("unit", "\(path) starts this program as \(user)")
+        return .ok("unit", "\(place) starts this program as \(user)")
     }
 }
