@@ -30,7 +30,11 @@ final class StoppableWriting: Sendable {
         // Said before the look: either this sees the stop, or the stop sees this.
         isWriting.withLock { $0 = true }
         defer { isWriting.withLock { $0 = false } }
-        guard !Task.isShuttingDownGracefully else { return false }
+        guard !Task.isShuttingDownGracefully else {
+            // Whoever takes nothing would not take the end of the stream either.
+            if !channel.isWritable { channel.close(promise: nil) }
+            return false
+        }
         try await writer.write(ByteBuffer(bytes: bytes))
         return true
     }
