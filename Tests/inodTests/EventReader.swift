@@ -69,6 +69,12 @@ struct EventReader {
         return events.removeFirst()
     }
 
+    /// The events that the next part of the stream completes, none of them perhaps; nil at the end of the stream.
+    @concurrent mutating func events() async throws -> [ServerSentEvent]? {
+        guard let part = try await parts.next() else { return nil }
+        return reader.read(part.readableBytesView)
+    }
+
     /// The numbers and texts of the next messages.
     @concurrent mutating func messages(_ count: Int) async throws -> [(number: Int64, text: String?)] {
         var found: [(Int64, String?)] = []
