@@ -7,7 +7,8 @@ import HummingbirdTesting
 import NIOCore
 
 /// A receiver of webhooks as its owner would write it. What is below `/deaf` never says that it wants events; below
-/// `/echo` it answers challenges with their body, everything else by the CloudEvents handshake.
+/// `/echo` it answers challenges with their body, everything else by the CloudEvents handshake; what is below `/full` it
+/// does not take.
 final class HookServer: Sendable {
     /// An event that was posted to it.
     struct Event: Sendable {
@@ -45,7 +46,9 @@ final class HookServer: Sendable {
                     path: request.uri.path, headers: Dictionary(fields, uniquingKeysWith: { first, _ in first }),
                     body: text))
             let isEcho = request.uri.path.hasPrefix("/echo")
-            return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: isEcho ? text : "thank you")))
+            return Response(
+                status: request.uri.path.hasPrefix("/full") ? .contentTooLarge : .ok,
+                body: .init(byteBuffer: ByteBuffer(string: isEcho ? text : "thank you")))
         }
         try await Application(router: router).test(.live) { client in
             try await body(HookServer(port: client.port ?? 0, arrivals: arrivals))

@@ -8,13 +8,14 @@ import Wire
 
 extension RecordedStory {
     /// Every command that writes, once, in an order in which each is allowed.
-    func tell() async throws {
+    func tell(pushedTo hooks: HookServer) async throws {
         try await imports()
         try await letters()
         try await instructions()
         try await approvals()
         try await instrumentUses()
         try await registerEdits()
+        try await webhooks(hooks)
         try await office()
     }
 

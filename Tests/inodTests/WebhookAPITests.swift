@@ -173,6 +173,14 @@ extension APIHarness {
 
     /// Runs a daemon's dispatch until a message was pushed. INO Tomsk is replayed, and the endpoint is inside.
     fileprivate func pushed(to hooks: HookServer) async throws -> HookServer.Event {
+        let event = try await dispatching { await hooks.arrivals.first { $0.headers["webhook-id"]?.count == 13 } }
+        return try #require(event)
+    }
+}
+
+extension APIHarness {
+    /// Runs a daemon's dispatch while a closure waits for what it pushes; what is under way at its end is written down.
+    func dispatching<R: Sendable>(_ body: @Sendable () async throws -> R) async throws -> R {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let dispatch = Dispatch(
@@ -181,10 +189,10 @@ extension APIHarness {
         let group = ServiceGroup(configuration: .init(services: [dispatch], logger: logger))
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
-            let event = await hooks.arrivals.first { $0.headers["webhook-id"]?.count == 13 }
+            let result = try await body()
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
-            return try #require(event)
+            return result
         }
     }
 }
