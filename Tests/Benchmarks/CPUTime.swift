@@ -16,7 +16,12 @@ struct CPUTime {
         let lines = (try? String(contentsOfFile: folder + "/postmaster.pid", encoding: .utf8))?.split(separator: "\n")
         let postmaster = lines?.first.flatMap { Int32($0) }
         let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { Int32($0) } ?? []
-        server = processes.compactMap(Self.stat).filter { $0.parent == postmaster }.reduce(0) { $0 + $1.seconds }
+        // Sessions that have ended are counted with the process that waited for them.
+        server = processes.compactMap { pid in
+            Self.stat(pid).flatMap {
+                pid == postmaster ? $0.seconds + $0.ended : $0.parent == postmaster ? $0.seconds : nil
+            }
+        }.reduce(0, +)
     }
 
     private init(daemon: Double, server: Double) {
@@ -28,12 +33,16 @@ struct CPUTime {
         CPUTime(daemon: later.daemon - earlier.daemon, server: later.server - earlier.server)
     }
 
-    /// The parent and the seconds of one process; nil once it is gone. proc(5), stat: fields 4, 14 and 15.
-    private static func stat(_ pid: Int32) -> (parent: Int32, seconds: Double)? {
+    /// The parent, the seconds of one process and those of its children that ended; nil once it is gone. proc(5), stat:
+    /// fields 4 and 14 to 17.
+    private static func stat(_ pid: Int32) -> (parent: Int32, seconds: Double, ended: Double)? {
         guard let line = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
-            let fields = line.split(separator: ")").last?.split(separator: " "), fields.count > 12,
-            let parent = Int32(fields[1]), let user = Double(fields[11]), let system = Double(fields[12])
+            let fields = line.split(separator: ")").last?.split(separator: " "), fields.count > 14,
+            let parent = Int32(fields[1])
         else { return nil }
-        return (parent, (user + system) / Double(sysconf(Int32(_SC_CLK_TCK))))
+        let ticks = fields[11...14].compactMap { Double($0) }
+        guard ticks.count == 4 else { return nil }
+        let second = Double(sysconf(Int32(_SC_CLK_TCK)))
+        return (parent, (ticks[0] + ticks[1]) / second, (ticks[2] + ticks[3]) / second)
     }
 }
