@@ -34,15 +34,23 @@ final class Broker {
         process.executableURL = own.deletingLastPathComponent().appendingPathComponent("inod")
         process.arguments = ["serve", "--config", folder + "/inod.toml"]
         try process.run()
+        do {
+            try awaitReadiness()
+            token = try makeToken()
+        } catch {
+            // Nobody else would end it: it would hold the port and this program's output open.
+            stop()
+            throw error
+        }
+    }
+
+    private func awaitReadiness() throws {
         for _ in 0..<3000 {
             let probe = try? HTTPSender(socket: socket, request: "GET /readyz", headers: [])
-            if (try? probe?.send("")) == 200 {
-                token = try makeToken()
-                return
-            }
+            if (try? probe?.send("")) == 200 { return }
             usleep(10_000)
         }
-        throw BenchmarkError("inod did not become ready within 30 seconds")
+        throw BenchmarkError("inod did not become ready within 30 seconds: was it built after the last change?")
     }
 
     private func makeToken() throws -> String {
