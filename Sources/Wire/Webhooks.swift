@@ -32,32 +32,6 @@ public struct WebhookRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// What is to be different of an endpoint; what is absent stays.
-public struct WebhookEditRequest: Hashable, Sendable, Codable {
-    /// Where it is; it is asked whether it wants our events, as at first.
-    public var url: String?
-    /// What it is for.
-    public var description: String?
-    /// Kinds of messages; an empty list means all.
-    public var kinds: [String]?
-    /// Codes of programmes; an empty list means all.
-    public var programmes: [String]?
-    /// What becomes of the order when a message cannot be pushed.
-    public var policy: HeadOfLinePolicy?
-
-    /// Makes it from its members.
-    public init(
-        url: String? = nil, description: String? = nil, kinds: [String]? = nil, programmes: [String]? = nil,
-        policy: HeadOfLinePolicy? = nil
-    ) {
-        self.url = url
-        self.description = description
-        self.kinds = kinds
-        self.programmes = programmes
-        self.policy = policy
-    }
-}
-
 /// An endpoint, without its secret.
 public struct WebhookInfo: Hashable, Sendable, Codable {
     /// The endpoint.

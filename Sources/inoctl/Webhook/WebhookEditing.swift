@@ -64,7 +64,7 @@ extension WebhookCommand {
                 let path = "/v1/webhooks/\(Percent.encoded(webhook))"
                 match = try await session.client.get(path).decoded(as: WebhookInfo.self).revision
             }
-            let body = WebhookEditRequest(
+            let body = WebhookEdit(
                 url: url, description: description, kinds: kinds.isEmpty && !allKinds ? nil : kinds,
                 programmes: programmes.isEmpty && !allProgrammes ? nil : programmes, policy: policy)
             try await session.webhook(webhook, "", method: "PATCH", body: body, write, ifMatch: match)

@@ -38,16 +38,13 @@ extension API {
             return try created(made, secret, for: call, status: .created)
         }
         routes.patch("/v1/webhooks/{id}", needs: .act) { call in
-            let request = try await call.body(WebhookEditRequest.self)
+            let edit = try await call.body(WebhookEdit.self)
             let found = try await webhook(of: call)
             let revision = try call.webhookRevision()
-            if let url = request.url, url != found.url {
+            if let url = edit.url, url != found.url {
                 let sealed = try await store.sealedWebhookSecrets(found.id).first ?? []
                 try await verify(url, endpoint: found.id, webhooks.secrets.unseal(sealed, of: found.id))
             }
-            let edit = WebhookEdit(
-                url: request.url, description: request.description, kinds: request.kinds,
-                programmes: request.programmes, policy: request.policy)
             return try await .json(
                 WebhookInfo(
                     store.editWebhook(
