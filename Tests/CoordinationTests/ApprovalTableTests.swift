@@ -24,11 +24,7 @@ import Testing
     ]
 
     @Test func everyPairOfStateAndActIsDecidedOrRefused() throws {
-        let table = Dictionary(
-            uniqueKeysWithValues: Self.expected.split(separator: "\n").map { line in
-                let words = line.split(separator: " ")
-                return (words.dropLast().joined(separator: " "), String(words[3]))
-            })
+        let table = StateTable.read(Self.expected)
         var (decided, refused) = (0, 0)
         for state in ApprovalState.allCases {
             let approval = try ApprovalFixture.approval(in: state)
@@ -89,14 +85,10 @@ import Testing
             let actor = ApprovalFixture.actor(organisation, capacity)
             let decision = try ApprovalFixture.decide(act, on: approval, by: actor, at: 50)
             #expect(decision.kind == "approval.\(kind.rawValue)")
-            #expect(!decision.audience.contains { $0.organisation == organisation })
-            #expect(decision.audience == decision.audience.sorted())
+            StateTable.expectAudience(decision.audience, without: organisation)
             return decision.after.state.rawValue
         } catch {
-            #expect(["rule-refused", "not-authorised", "not-found"].contains(error.code))
-            #expect(error.rule == kind.rule)
-            #expect(error.sentence.hasSuffix("."))
-            #expect(error.next?.hasSuffix(".") == true, "\(error)")
+            StateTable.expectWords(error, of: kind.rule)
             return nil
         }
     }

@@ -54,11 +54,7 @@ import Testing
     ]
 
     @Test(arguments: [false, true]) func everyPairOfStateAndActIsDecidedOrRefused(_ controlled: Bool) throws {
-        let table = Dictionary(
-            uniqueKeysWithValues: Self.expected.split(separator: "\n").map { line in
-                let words = line.split(separator: " ")
-                return (words.dropLast().joined(separator: " "), String(words[3]))
-            })
+        let table = StateTable.read(Self.expected)
         let draft = controlled ? Fixture.controlledDraft : Fixture.draft
         var decided = 0
         var refused = 0
@@ -115,14 +111,10 @@ import Testing
                 act, on: instruction, by: Fixture.actor(organisation, capacity), at: Fixture.hour(50),
                 in: Fixture.context)
             #expect(decision.kind == "instruction.\(kind.rawValue)")
-            #expect(!decision.audience.contains { $0.organisation == organisation })
-            #expect(decision.audience == decision.audience.sorted())
+            StateTable.expectAudience(decision.audience, without: organisation)
             return decision.after.state.rawValue
         } catch {
-            #expect(["rule-refused", "not-authorised", "not-found"].contains(error.code))
-            #expect(error.rule == kind.rule)
-            #expect(error.sentence.hasSuffix("."))
-            #expect(error.next?.hasSuffix(".") == true)
+            StateTable.expectWords(error, of: kind.rule)
             return nil
         }
     }

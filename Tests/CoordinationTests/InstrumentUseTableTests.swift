@@ -105,11 +105,7 @@ enum UseFixture {
     ]
 
     @Test func everyPairOfStateAndActIsDecidedOrRefused() throws {
-        let table = Dictionary(
-            uniqueKeysWithValues: Self.expected.split(separator: "\n").map { line in
-                let words = line.split(separator: " ")
-                return (words.dropLast().joined(separator: " "), String(words[3]))
-            })
+        let table = StateTable.read(Self.expected)
         var (decided, refused) = (0, 0)
         for state in InstrumentUseState.allCases {
             let use = try UseFixture.use(in: state)
@@ -145,14 +141,10 @@ enum UseFixture {
                 UseFixture.act(kind), on: use, by: Fixture.actor(organisation, capacity), at: Fixture.hour(50),
                 in: UseFixture.context)
             #expect(decision.kind == "instrument-use.\(kind.rawValue)")
-            #expect(!decision.audience.contains { $0.organisation == organisation })
-            #expect(decision.audience == decision.audience.sorted())
+            StateTable.expectAudience(decision.audience, without: organisation)
             return decision.after.state.rawValue
         } catch {
-            #expect(["rule-refused", "not-authorised", "not-found"].contains(error.code))
-            #expect(error.rule == kind.rule)
-            #expect(error.sentence.hasSuffix("."))
-            #expect(error.next?.hasSuffix(".") == true)
+            StateTable.expectWords(error, of: kind.rule)
             return nil
         }
     }
