@@ -147,7 +147,7 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: ["Coordination", "Evidence", "Postgres", "Schema", "Store", "TestDatabase"],
-            swiftSettings: settings),
+            exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "BrokerTests",
             dependencies: [

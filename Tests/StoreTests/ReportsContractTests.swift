@@ -11,15 +11,15 @@ import Testing
 struct ReportsContractTests {
     @Test func noColumnThatWasPromisedIsGoneOrOfAnotherType() async throws {
         let columns = Set(try await self.columns())
-        for promised in ReportsPromise.columns {
+        for promised in try ReportsPromise.columns() {
             #expect(columns.contains(promised), "report_v1 has lost it: columns are added, never changed or removed")
         }
     }
 
     @Test func everyColumnThatThereIsIsPromised() async throws {
-        let promised = Set(ReportsPromise.columns)
+        let promised = Set(try ReportsPromise.columns())
         let new = try await columns().filter { !promised.contains($0) }
-        #expect(new.isEmpty, "to be added to ReportsPromise.swift:\n\(new.joined(separator: "\n"))")
+        #expect(new.isEmpty, "to be added to Golden/report_v1.txt:\n\(new.joined(separator: "\n"))")
     }
 
     @Test func everyViewAndColumnHasAComment() async throws {
