@@ -58,7 +58,7 @@ extension Failure {
         let identity = problem.requestId.map { " [request \($0)]" } ?? ""
         self.init(
             exit: Self.exit(for: problem), (problem.detail ?? problem.title) + rule + identity, details: details,
-            next: problem.next ?? Self.next(for: problem, key: request.headers["Idempotency-Key"]), problem: asJSON)
+            next: Self.next(for: problem, key: request.headers["Idempotency-Key"]), problem: asJSON)
     }
 
     /// The exit code of a problem.
@@ -83,7 +83,11 @@ extension Failure {
     }
 
     private static func next(for problem: Problem, key: String?) -> String? {
-        switch exit(for: problem) {
+        if let next = problem.next {
+            // Only here is it known which key it was.
+            return exit(for: problem) == Exit.tryAgain ? next + (key.map { " (--idempotency-key \($0))" } ?? "") : next
+        }
+        return switch exit(for: problem) {
         case Exit.tryAgain: key.map { "repeat in a moment, safe with --idempotency-key \($0)" } ?? "repeat in a moment"
         case Exit.notAllowed where problem.status == 401:
             "name a token with --token-file or INOCTL_TOKEN_FILE; an operator makes one with 'inoctl token create'"

@@ -29,14 +29,16 @@ struct Serve {
         let intake = Intake(store: store, doorbell: doorbell, logger: logger)
         let webhooks = try Webhooks(settings.webhook, store: store, privateFolder: reach.cluster?.folder.path)
         let dispatch = Dispatch(
-            store: store, doorbell: doorbell, outlet: webhooks.outlet, name: ProcessInfo.processInfo.hostName,
+            store: store, doorbell: doorbell, outlet: webhooks.outlet,
+            name: ProcessInfo.processInfo.hostName,
             logger: logger)
         let readiness = Readiness(store: store)
         let maintenance = Maintenance(store: store, logger: logger)
         let running = Running(maintenance: maintenance, isEmbedded: reach.cluster != nil)
         let api = API(
-            store: store, intake: intake, doorbell: doorbell, readiness: readiness, settings: settings.http,
-            psql: reach.psql, webhooks: webhooks, running: running)
+            store: store, intake: intake, doorbell: doorbell, readiness: readiness,
+            settings: settings.http,
+            psql: reach.psql, webhooks: webhooks, senderLimits: SenderLimits(settings.sendingLimit), running: running)
         let listeners = Listeners(settings: settings.http, logger: logger, opened: opened(logger, running.listeners))
 
         var services: [any Service] = []

@@ -30,7 +30,8 @@ struct APIHarness: Sendable {
 
     /// `environment` holds settings as the daemon reads them from there.
     static func run(
-        environment: [String: String] = [:], _ body: @escaping @Sendable (APIHarness) async throws -> Void
+        environment: [String: String] = [:], limits: SenderLimits = SenderLimits(nil),
+        _ body: @escaping @Sendable (APIHarness) async throws -> Void
     ) async throws {
         let database = try TestDatabase.current
         var logger = Logger(label: "test")
@@ -42,8 +43,9 @@ struct APIHarness: Sendable {
         let settings = try HTTPSettings(reader: SettingsSource.load(file: nil, environment: environment).reader)
         let webhooks = Webhooks(rule: try AddressRule(list: "127.0.0.1"), masterKey: "a key of tests", store: store)
         let api = API(
-            store: store, intake: intake, doorbell: doorbell, readiness: Readiness(store: store), settings: settings,
-            psql: nil, webhooks: webhooks)
+            store: store, intake: intake, doorbell: doorbell, readiness: Readiness(store: store),
+            settings: settings,
+            psql: nil, webhooks: webhooks, senderLimits: limits)
         let tokens = try await seed(store)
         let table = api.table(logger: logger)
         let writes = table.writes

@@ -32,6 +32,14 @@ public struct Submission: Sendable {
     public var work: Work
     /// Compute the answer, store nothing.
     public var dryRun: Bool
+    /// How many messages it becomes when it is allowed.
+    public var messageCount: Int {
+        switch work {
+        case .letter: 1
+        case .acts(_, let acts): acts.count
+        }
+    }
+
     /// Makes the answer's bytes; they are stored under the key, so it must not depend on anything outside.
     public var render: @Sendable (Outcome) -> Answer
 

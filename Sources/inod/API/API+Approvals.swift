@@ -18,7 +18,7 @@ extension API {
             var submission = try call.acts(
                 acts.map(CaseAct.approval), on: nil, bytes, programme: await call.programme(in: store))
             submission.occurredAt = entered.occurredAt
-            return try await Reply(intake.submit(submission))
+            return try await Reply(submit(submission))
         }
         routes.post("/v1/approvals/{ref}/{act}", needs: .act) { call in
             let kind = try call.approvalActKind()
@@ -29,7 +29,7 @@ extension API {
             var submission = try call.acts(
                 [.approval(entered.act)], on: file.id, bytes, programme: file.programme)
             submission.occurredAt = entered.occurredAt
-            return try await Reply(intake.submit(submission))
+            return try await Reply(submit(submission))
         }
     }
 }

@@ -16,7 +16,7 @@ extension API {
             var submission = try call.acts(
                 acts.map(CaseAct.instruction), on: nil, bytes, programme: await call.programme(in: store))
             submission.occurredAt = entered.occurredAt
-            return try await Reply(intake.submit(submission))
+            return try await Reply(submit(submission))
         }
         routes.post("/v1/instructions/{ref}/{act}", needs: .act) { call in
             let kind = try call.actKind()
@@ -26,7 +26,7 @@ extension API {
             var submission = try call.acts(
                 [.instruction(entered.act)], on: file.id, bytes, programme: file.programme)
             submission.occurredAt = entered.occurredAt
-            return try await Reply(intake.submit(submission))
+            return try await Reply(submit(submission))
         }
     }
 }

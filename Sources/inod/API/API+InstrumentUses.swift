@@ -38,7 +38,7 @@ extension API {
             var submission = try call.use(
                 .need(entered.act), on: nil, bytes, programme: await call.programme(in: store))
             submission.occurredAt = entered.occurredAt
-            return try await Reply(intake.submit(submission))
+            return try await Reply(submit(submission))
         }
         routes.post("/v1/instrument-uses/{ref}/{act}", needs: .act) { call in
             let kind = try call.useActKind()
@@ -47,7 +47,7 @@ extension API {
             let use = try await call.visibleUse(in: store).use
             var submission = try call.use(entered.act, on: use.id, bytes, programme: use.programme)
             submission.occurredAt = entered.occurredAt
-            return try await Reply(intake.submit(submission))
+            return try await Reply(submit(submission))
         }
     }
 }

@@ -24,8 +24,9 @@ extension API {
 /// One sender's stream of messages.
 ///
 /// The lines that wait while a commit is under way share the next one, so they are stored in the order in which they
-/// came. Of the messages at most 256 are unconfirmed; who sends faster is not read from until then. A line that is refused
-/// is refused alone. When the sender ends its side, all is confirmed and the stream ends; so it does when the daemon
+/// came. Of the messages at most 256 are unconfirmed; who sends faster is not read from until then, and who sends more than
+/// its organisation may is read as slowly as it may send: here the limit refuses nothing. A line that is refused is refused
+/// alone. When the sender ends its side, all is confirmed and the stream ends; so it does when the daemon
 /// stops, and what has no confirmation then is to be sent again under the same keys.
 private struct SendStream: Sendable {
     let api: API
@@ -77,7 +78,7 @@ private struct SendStream: Sendable {
                 told[line.number] = Result<Answer, any Error>.failure(error).told
             }
         }
-        for part in Self.parts(submissions) {
+        for part in Self.parts(submissions, atMost: api.senderLimits.limit?.burst ?? .max) {
             for (entry, result) in zip(part, await commit(part.map(\.submission))) { told[entry.number] = result.told }
         }
         return lines.flatMap { line in
@@ -88,7 +89,7 @@ private struct SendStream: Sendable {
     /// Together, or each alone where together it cannot be: a fault of one never takes the others with it.
     private func commit(_ submissions: [Submission]) async -> [Result<Answer, any Error>] {
         do {
-            return try await api.submit(contentsOf: submissions)
+            return try await api.submit(contentsOf: submissions, waiting: true)
         } catch {
             guard submissions.count > 1 else { return [.failure(error)] }
             var results: [Result<Answer, any Error>] = []
@@ -97,14 +98,15 @@ private struct SendStream: Sendable {
         }
     }
 
-    /// The submissions in their order, cut before a key that is in the part already: the intake takes a key once at a time.
+    /// The submissions in their order, cut before a key that is in the part already, as the intake takes a key once at a
+    /// time, and where a part has as many as may be sent at once.
     private static func parts(
-        _ submissions: [(number: Int, submission: Submission)]
+        _ submissions: [(number: Int, submission: Submission)], atMost most: Int
     ) -> [[(number: Int, submission: Submission)]] {
         var parts: [[(number: Int, submission: Submission)]] = []
         var keys: Set<String> = []
         for entry in submissions {
-            if parts.isEmpty || !keys.insert(entry.submission.key).inserted {
+            if (parts.last?.count ?? most) >= most || !keys.insert(entry.submission.key).inserted {
                 parts.append([])
                 keys = [entry.submission.key]
             }

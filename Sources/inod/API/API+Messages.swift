@@ -5,6 +5,7 @@ import Broker
 import Coordination
 import Evidence
 import Foundation
+import ServiceLifecycle
 import Store
 import Wire
 
@@ -43,11 +44,15 @@ extension API {
 }
 
 extension API {
-    /// Looks up whom a message is for and commits it.
+    /// The one way in of a message or an act: holds its sender to the limit, looks up whom it is for, commits it.
     func submit(_ submission: Submission) async throws -> Answer { try await submit(contentsOf: [submission])[0].get() }
 
-    /// Looks up whom each message is for and commits all together; one whose group names nobody is refused alone.
-    func submit(contentsOf submissions: [Submission]) async throws -> [Result<Answer, any Error>] {
+    /// The same for several of one sender together; one whose group names nobody is refused alone. Over the limit none is
+    /// stored, or all wait until there is room.
+    func submit(
+        contentsOf submissions: [Submission], waiting: Bool = false
+    ) async throws -> [Result<Answer, any Error>] {
+        try await takeRoom(for: submissions, waiting: waiting)
         var results: [Result<Answer, any Error>?] = []
         var found: [Submission] = []
         for var submission in submissions {
@@ -66,6 +71,20 @@ extension API {
         }
         var committed = try await intake.submit(contentsOf: found)[...]
         return results.map { $0 ?? committed.removeFirst() }
+    }
+
+    /// What is only tried takes none.
+    private func takeRoom(for submissions: [Submission], waiting: Bool) async throws {
+        let counts = submissions.filter { !$0.dryRun }.reduce(into: [:]) { counts, submission in
+            counts[submission.actor.organisation, default: 0] += submission.messageCount
+        }
+        for (sender, count) in counts {
+            guard waiting else {
+                try senderLimits.take(count, of: sender)
+                continue
+            }
+            try await cancelWhenGracefulShutdown { try await senderLimits.takeWaiting(count, of: sender) }
+        }
     }
 }
 

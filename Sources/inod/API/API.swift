@@ -18,6 +18,8 @@ struct API: Sendable {
     let psql: String?
     /// The secrets of webhooks and the way out to them.
     let webhooks: Webhooks
+    /// What each organisation may send.
+    var senderLimits = SenderLimits(nil)
     /// What the process knows of itself.
     var running = Running()
 

@@ -152,5 +152,8 @@ extension HTTPField.Name {
     static let dryRun = HTTPField.Name("Ino-Dry-Run").unsafelyUnwrapped
     static let onBehalfOf = HTTPField.Name("Ino-On-Behalf-Of").unsafelyUnwrapped
     static let basis = HTTPField.Name("Ino-Basis").unsafelyUnwrapped
+    static let rateLimitLimit = HTTPField.Name("RateLimit-Limit").unsafelyUnwrapped
+    static let rateLimitRemaining = HTTPField.Name("RateLimit-Remaining").unsafelyUnwrapped
+    static let rateLimitReset = HTTPField.Name("RateLimit-Reset").unsafelyUnwrapped
     static let requestID = HTTPField.Name("X-Request-Id").unsafelyUnwrapped
 }

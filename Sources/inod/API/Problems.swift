@@ -42,6 +42,12 @@ struct Problems: RouterMiddleware {
         var headers = (error as? HTTPError)?.headers ?? [:]
         if problem.status == 401 { headers[.wwwAuthenticate] = "Bearer" }
         if problem.retryable, problem.status == 503 { headers[.retryAfter] = "2" }
+        if let over = error as? OverLimit, !over.isForGood {
+            headers[.retryAfter] = "\(over.retryAfter)"
+            headers[.rateLimitLimit] = "\(over.limit.burst)"
+            headers[.rateLimitRemaining] = "\(over.remaining)"
+            headers[.rateLimitReset] = "\(over.retryAfter)"
+        }
         return headers
     }
 }
@@ -53,6 +59,7 @@ extension Problem {
         case let problem as Problem: self = problem
         case let refusal as Refusal: self.init(refusal)
         case let error as StoreError: self.init(error)
+        case let over as OverLimit: self.init(over)
         case let faults as RegistryEditFaults: self.init(faults)
         case let error as HTTPError: self.init(error)
         case is NIOTooManyBytesError: self = .tooLarge
@@ -90,6 +97,24 @@ extension Problem {
         self.init(
             code: refusal.code, title: Self.title(of: refusal.code), status: Self.status(of: refusal.code),
             detail: refusal.sentence, rule: refusal.rule, next: refusal.next)
+    }
+
+    private init(_ over: OverLimit) {
+        let may =
+            "An organisation may send \(over.limit.perSecond) messages a second and \(over.limit.burst) at once"
+        if over.isForGood {
+            self.init(
+                code: "too-large", title: "These are too many messages at once", status: 413,
+                detail: "\(may); these are \(over.count), and nothing was stored.",
+                next: "Send at most \(over.limit.burst) in one request.")
+        } else {
+            let seconds = over.retryAfter == 1 ? "1 second" : "\(over.retryAfter) seconds"
+            self.init(
+                code: "quota", title: "The organisation sends too much at the moment", status: 429,
+                detail:
+                    "\(may); now there is room for \(over.remaining), this is \(over.count), and nothing was stored.",
+                retryable: true, next: "Send it again in \(seconds), with the same key.")
+        }
     }
 
     private init(_ error: HTTPError) {

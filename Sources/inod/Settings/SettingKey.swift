@@ -101,6 +101,14 @@ struct SettingKey: Sendable {
             doc: "Seals the secrets of webhooks; at least 32 characters, the same for every daemon of a database. "
                 + "With the private PostgreSQL one is made at the first start."),
         SettingKey(
+            name: "limits.messages-per-second", kind: .integer(0...1_000_000), standard: "100000",
+            doc:
+                "Messages and acts that one organisation may send through this daemon in a second, in the long run; who "
+                + "sends more is answered 429 and told when to go on. 0: as many as it likes."),
+        SettingKey(
+            name: "limits.burst", kind: .integer(1...10_000_000), standard: "200000",
+            doc: "Messages that one organisation may send at once after a rest, and in one request."),
+        SettingKey(
             name: "stop.grace", kind: .duration, standard: "\"20s\"",
             doc: "How long work in hand may take at a stop before it is cut off."),
     ]

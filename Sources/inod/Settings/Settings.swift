@@ -12,6 +12,8 @@ struct Settings: Sendable {
     var database: DatabaseSettings
     var embedded: EmbeddedSettings
     var webhook: WebhookSettings
+    /// What one organisation may send; nil: as much as it likes.
+    var sendingLimit: SendingLimit?
     var stopGrace: Duration
 
     init(reader: ConfigReader) throws {
@@ -23,6 +25,9 @@ struct Settings: Sendable {
             user: try reader.requiredString(forKey: "embedded.user"),
             binaries: try reader.requiredString(forKey: "embedded.binaries"))
         webhook = try WebhookSettings(reader: reader)
+        let perSecond = try reader.requiredInt(forKey: "limits.messages-per-second")
+        let burst = try reader.requiredInt(forKey: "limits.burst")
+        sendingLimit = perSecond == 0 ? nil : SendingLimit(perSecond: perSecond, burst: burst)
         stopGrace = try reader.requiredString(forKey: "stop.grace", as: TimeSpan.self).duration
     }
 
