@@ -27,6 +27,7 @@ public actor Doorbell: Service {
     private var rings: [String: Int] = [:]
     private var ringsEverywhere = 0
     private var listeners: [UInt64: AsyncStream<Void>.Continuation] = [:]
+    private var flowListeners: [UInt64: AsyncStream<Void>.Continuation] = [:]
     private var unannounced: Set<String> = []
     private let announce: AsyncStream<Void>
     private let announceRing: AsyncStream<Void>.Continuation
@@ -59,7 +60,20 @@ public actor Doorbell: Service {
         return stream
     }
 
-    private func forget(_ listener: UInt64) { listeners[listener] = nil }
+    /// A hint whenever some daemon paused a flow or let it go on, and when such a hint may have been missed.
+    public func flowRings() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        nextWaiter += 1
+        let key = nextWaiter
+        flowListeners[key] = continuation
+        continuation.onTermination = { _ in Task { await self.forget(key) } }  // only removes an entry
+        return stream
+    }
+
+    private func forget(_ listener: UInt64) {
+        listeners[listener] = nil
+        flowListeners[listener] = nil
+    }
 
     /// Reads an inbox after a number; when nothing is there, waits for it until the time is over or a graceful stop.
     ///
@@ -152,8 +166,15 @@ public actor Doorbell: Service {
     private func hear(_ wake: Wake) {
         switch wake {
         case .inboxes(let organisations): self.wake(organisations)
-        case .lookAgain: wakeAll()
+        case .flows: ringForFlows()
+        case .lookAgain:
+            wakeAll()
+            ringForFlows()
         }
+    }
+
+    private func ringForFlows() {
+        for listener in flowListeners.values { listener.yield() }
     }
 
     private func announceLoop() async {

@@ -36,6 +36,8 @@ public struct Examination: Sendable {
     public let openLogs: [String]
     /// Whether the server archives its log, and when it last did; nil when it never has.
     public let archiving: (isOn: Bool, last: Instant?)
+    /// The flows that stand.
+    public let pauses: [FlowPause]
     /// Where the server is.
     public let server: Server
 
@@ -64,6 +66,9 @@ extension Store {
             let before = Date.now.timeIntervalSince1970
             let clock = try db.one("select extract(epoch from clock_timestamp())::float8", as: Double.self)
             let after = Date.now.timeIntervalSince1970
+            let now = Instant(microsecondsSince1970: Int64(clock * 1_000_000))
+            // A schema that is behind has no flows yet; the finding about it says so.
+            let hasFlows = try db.one("select to_regclass('core.flow_event') is not null", as: Bool.self)
             let (name, isSuperuser, number, text, encoding) = try db.one(
                 """
                 select current_user::text, rolsuper, current_setting('server_version_num')::int,
@@ -91,7 +96,8 @@ extension Store {
                 missingGrants: try db.grants(["select", "insert"], held: false),
                 excessGrants: try db.grants(["update", "delete", "truncate"], held: true),
                 missingPartitions: try db.missingPartitions(), openLogs: try db.openLogs(),
-                archiving: (archives, archived), server: try db.place())
+                archiving: (archives, archived),
+                pauses: hasFlows ? try db.flowPauses().filter { $0.holds(at: now) } : [], server: try db.place())
         }
     }
 }
@@ -100,7 +106,7 @@ extension Connection {
     /// The logs that no one may change, those that are there. `send_key` is kept the same way by its grants alone.
     private static let logs = [
         "message", "delivery", "receipt", "attempt", "registry_history", "programme_clock", "token_event",
-        "webhook_event", "webhook_replay", "parked", "parked_resolution",
+        "webhook_event", "webhook_replay", "parked", "parked_resolution", "flow_event",
     ]
 
     /// Where the server is; `data_directory` is told only to those who may read every setting.

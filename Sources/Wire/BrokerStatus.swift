@@ -15,6 +15,8 @@ public struct BrokerStatus: Hashable, Sendable, Codable {
     public var listeners: [String]
     /// The flows that an operator has paused; empty when everything moves.
     public var pausedFlows: [String]
+    /// Why they stand, and until when.
+    public var pauses: [FlowPause]
     /// The schema of the database; absent when the database does not answer.
     public var schema: Schema?
     /// The daemon's connections.
@@ -33,6 +35,7 @@ public struct BrokerStatus: Hashable, Sendable, Codable {
     /// Makes it from its members.
     public init(
         version: String, startedAt: Instant, uptimeSeconds: Int64, listeners: [String], pausedFlows: [String],
+        pauses: [FlowPause] = [],
         schema: Schema? = nil, pool: Pool, intake: Int, queue: Queue? = nil, database: Database? = nil,
         databaseFault: String? = nil, lastMaintenance: Maintenance? = nil
     ) {
@@ -41,6 +44,7 @@ public struct BrokerStatus: Hashable, Sendable, Codable {
         self.uptimeSeconds = uptimeSeconds
         self.listeners = listeners
         self.pausedFlows = pausedFlows
+        self.pauses = pauses
         self.schema = schema
         self.pool = pool
         self.intake = intake

@@ -26,24 +26,25 @@ struct Serve {
                 conninfo: reach.daemon, password: settings.database.password, poolSize: settings.database.poolSize),
             logger: logger)
         let doorbell = Doorbell(store: store, logger: logger)
+        let flows = FlowControl(store: store, doorbell: doorbell, logger: logger)
         let intake = Intake(store: store, doorbell: doorbell, logger: logger)
         let webhooks = try Webhooks(settings.webhook, store: store, privateFolder: reach.cluster?.folder.path)
         let dispatch = Dispatch(
-            store: store, doorbell: doorbell, outlet: webhooks.outlet,
+            store: store, doorbell: doorbell, flows: flows, outlet: webhooks.outlet,
             name: ProcessInfo.processInfo.hostName,
             logger: logger)
         let readiness = Readiness(store: store)
         let maintenance = Maintenance(store: store, logger: logger)
         let running = Running(maintenance: maintenance, isEmbedded: reach.cluster != nil)
         let api = API(
-            store: store, intake: intake, doorbell: doorbell, readiness: readiness,
+            store: store, intake: intake, doorbell: doorbell, flows: flows, readiness: readiness,
             settings: settings.http,
             psql: reach.psql, webhooks: webhooks, senderLimits: SenderLimits(settings.sendingLimit), running: running)
         let listeners = Listeners(settings: settings.http, logger: logger, opened: opened(logger, running.listeners))
 
         var services: [any Service] = []
         if let cluster = reach.cluster { services.append(embedded(cluster, logger)) }
-        services += [store, maintenance, doorbell, intake, dispatch]
+        services += [store, maintenance, doorbell, flows, intake, dispatch]
         services.append(SchemaWatch(store: store, manager: manager, logger: logger, listeners: listening))
         services += try listeners.services(api)
         services += [Watchdog(manager: manager), Farewell(manager: manager, readiness: readiness, logger: logger)]

@@ -21,7 +21,7 @@ struct Courier: Sendable {
     ) throws {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let post = try Post()
+        let post = try Post(now: { clock.now })
         let outlet = WebhookOutlet(rule: try AddressRule(list: inside), timeout: timeout) { webhook, bytes in
             [Array(webhook.description.utf8), [UInt8(truncatingIfNeeded: bytes.count)]]
         }
@@ -29,7 +29,8 @@ struct Courier: Sendable {
         self.clock = clock
         dispatches = (0..<daemons).map { n in
             Dispatch(
-                store: post.store, doorbell: post.doorbell, outlet: outlet, name: "daemon \(n)", logger: logger,
+                store: post.store, doorbell: post.doorbell, flows: post.flows, outlet: outlet, name: "daemon \(n)",
+                logger: logger,
                 now: { clock.now }, jitter: { 1 }, sweepEvery: .milliseconds(20), beatEvery: .milliseconds(50))
         }
     }

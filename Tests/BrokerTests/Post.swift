@@ -14,14 +14,19 @@ struct Post: Sendable {
     let store: Store
     let intake: Intake
     let doorbell: Doorbell
+    let flows: FlowControl
 
     /// Services of one daemon on the test's database.
-    init(largestBatch: Int = 256, sweepEvery: Duration = .seconds(3600)) throws {
+    init(
+        largestBatch: Int = 256, sweepEvery: Duration = .seconds(3600),
+        now: @escaping @Sendable () -> Instant = Dispatch.realClock
+    ) throws {
         let logger = Logger(label: "test")
         store = Store(
             StoreConfiguration(conninfo: try TestDatabase.current.conninfo(user: "ino_daemon"), poolSize: 4),
             logger: logger)
         doorbell = Doorbell(store: store, logger: logger, sweepEvery: sweepEvery)
+        flows = FlowControl(store: store, doorbell: doorbell, logger: logger, now: now, sweepEvery: sweepEvery)
         intake = Intake(store: store, doorbell: doorbell, logger: logger, largestBatch: largestBatch)
     }
 
@@ -33,7 +38,7 @@ struct Post: Sendable {
     /// Runs the services while the closure works, then stops them gracefully.
     func run<R: Sendable>(_ body: @escaping @Sendable () async throws -> R) async throws -> R {
         let group = ServiceGroup(
-            configuration: .init(services: [store, doorbell, intake], logger: Logger(label: "test")))
+            configuration: .init(services: [store, doorbell, flows, intake], logger: Logger(label: "test")))
         return try await withThrowingTaskGroup(of: R?.self) { tasks in
             tasks.addTask {
                 try await group.run()

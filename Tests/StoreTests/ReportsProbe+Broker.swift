@@ -15,6 +15,7 @@ extension ReportsProbe {
 
     /// Messages, instructions and how the broker does.
     static let broker: [String: View] = [
+        "broker_pause": .closed("how the broker does"),
         "broker_status": .closed("how busy the broker is", .one),
         "delivery_attempt": .closed(
             "a body's correspondence",

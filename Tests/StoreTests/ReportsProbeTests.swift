@@ -35,6 +35,8 @@ struct ReportsProbeTests {
               from core.inbox;
             insert into core.webhook_retry (webhook, seq, attempts, failing_since, next_at, last_detail)
             select id, 1, 3, now(), now(), 'failed' from core.webhook;
+            insert into core.flow_event (flow, kind, at, since, reason, actor)
+            values ('webhook', 'paused', now(), now(), 'перенос', 'root');
             insert into core.parked (webhook, recipient, seq, message_id, at, attempts, reason)
             select id, organisation, 1, 1, now(), 1, 'refused' from core.webhook;
             update core.instruction set original_due_at = '2016-03-20 11:00+00', current_due_at = '2016-03-20 11:00+00'

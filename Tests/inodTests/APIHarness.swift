@@ -22,6 +22,7 @@ struct APIHarness: Sendable {
     let store: Store
     let intake: Intake
     let doorbell: Doorbell
+    let flows: FlowControl
     let webhooks: Webhooks
     /// Secrets by what they are for.
     let tokens: [String: String]
@@ -39,23 +40,24 @@ struct APIHarness: Sendable {
         let store = Store(
             StoreConfiguration(conninfo: database.conninfo(user: "ino_daemon"), poolSize: 4), logger: logger)
         let doorbell = Doorbell(store: store, logger: logger)
+        let flows = FlowControl(store: store, doorbell: doorbell, logger: logger)
         let intake = Intake(store: store, doorbell: doorbell, logger: logger)
         let settings = try HTTPSettings(reader: SettingsSource.load(file: nil, environment: environment).reader)
         let webhooks = Webhooks(rule: try AddressRule(list: "127.0.0.1"), masterKey: "a key of tests", store: store)
         let api = API(
-            store: store, intake: intake, doorbell: doorbell, readiness: Readiness(store: store),
+            store: store, intake: intake, doorbell: doorbell, flows: flows, readiness: Readiness(store: store),
             settings: settings,
             psql: nil, webhooks: webhooks, senderLimits: limits)
         let tokens = try await seed(store)
         let table = api.table(logger: logger)
         let writes = table.writes
         let application = Application(
-            responder: table.finished().buildResponder(), services: [doorbell, intake], logger: logger)
+            responder: table.finished().buildResponder(), services: [doorbell, flows, intake], logger: logger)
         try await application.test(.live) { client in
             try await body(
                 APIHarness(
-                    client: client, store: store, intake: intake, doorbell: doorbell, webhooks: webhooks,
-                    tokens: tokens, writes: writes))
+                    client: client, store: store, intake: intake, doorbell: doorbell, flows: flows,
+                    webhooks: webhooks, tokens: tokens, writes: writes))
         }
     }
 

@@ -150,6 +150,11 @@ import Wire
             "POST /v1/approvals/{ref}/{act}": Example(who: "minekonom", path: "/v1/approvals/\(approval)/submit"),
             "POST /v1/tokens": Example(
                 who: "operator", path: "/v1/tokens", body: #"{"name":"x","organisation":"tsu","scopes":["read"]}"#),
+            "POST /v1/broker/flows/{flow}/pause": Example(
+                who: "operator", path: "/v1/broker/flows/webhook/pause", body: #"{"reason":"x"}"#),
+            // The path before it has paused it.
+            "POST /v1/broker/flows/{flow}/resume": Example(
+                who: "operator", path: "/v1/broker/flows/webhook/resume"),
             "DELETE /v1/tokens/{id}": Example(who: "operator", path: "/v1/tokens/\(token)"),
         ].merging(try await edits(api)) { first, _ in first }
     }

@@ -135,7 +135,10 @@ struct RecordedStory: Sendable {
     /// where the endpoint happened to listen and how long it took.
     private static func lasting(_ text: String) throws -> String {
         try text.replacing(Regex("(\"|/)[0-9a-hjkmnp-tv-z]{13}(\"|/)"), with: "ID")
-            .replacing(Regex("\"(hash|recordedAt|createdAt|expiresAt|revokedAt|parkedAt)\" : \"[^\"]*\""), with: "TIME")
+            .replacing(
+                Regex("\"(hash|recordedAt|createdAt|expiresAt|revokedAt|parkedAt|pausedAt)\" : \"[^\"]*\""),
+                with: "TIME"
+            )
             .replacing(Regex("127\\.0\\.0\\.1:[0-9]+"), with: "PORT")
             .replacing(Regex("\"milliseconds\" : [0-9]+"), with: "MILLISECONDS")
     }

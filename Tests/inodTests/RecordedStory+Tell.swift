@@ -42,6 +42,10 @@ extension RecordedStory {
             #"{"name":"desk","organisation":"tsu","scopes":["read","send","act"]}"#)
         let created = try StrictJSON.decodeAnswer(TokenCreated.self, from: token).token.id
         try await keep("token revoke", "/v1/tokens/\(created)", by: .delete, as: "operator")
+        try await keep(
+            "broker pause", "/v1/broker/flows/webhook/pause", as: "operator",
+            #"{"reason":"замена сервера","until":"2099-01-01T00:00:00Z"}"#)
+        try await keep("broker resume", "/v1/broker/flows/webhook/resume", as: "operator")
     }
 
     private func letters() async throws {

@@ -184,7 +184,7 @@ extension APIHarness {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let dispatch = Dispatch(
-            store: store, doorbell: doorbell, outlet: webhooks.outlet, name: "test", logger: logger,
+            store: store, doorbell: doorbell, flows: flows, outlet: webhooks.outlet, name: "test", logger: logger,
             sweepEvery: .milliseconds(50))
         let group = ServiceGroup(configuration: .init(services: [dispatch], logger: logger))
         return try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -77,6 +77,28 @@ comment on column report_v1.queue_depth.oldest_waiting_at is
 comment on column report_v1.queue_depth.oldest_waiting_seconds is
     'How long it has waited; 0 when nothing waits · сколько ожидает, секунд';
 
+create or replace view report_v1.broker_pause with (security_barrier) as
+select last.flow,
+       word.ru as flow_ru,
+       last.reason,
+       last.since as paused_at,
+       last.until as until_at
+  from (select distinct on (e.flow) e.flow, e.kind, e.since, e.until, e.reason
+          from core.flow_event e
+         order by e.flow, e.number desc) last
+  left join core.word word on word.code = 'flow.' || last.flow
+ where last.kind = 'paused' and (last.until is null or last.until > now());
+
+comment on view report_v1.broker_pause is
+    'One row per flow that an operator has paused and that still stands · приостановленные потоки';
+comment on column report_v1.broker_pause.flow is
+    'intake: messages and acts come in; webhook: messages are pushed · поток';
+comment on column report_v1.broker_pause.flow_ru is 'The same in Russian · поток словами';
+comment on column report_v1.broker_pause.reason is 'Why, in the operator''s words · причина';
+comment on column report_v1.broker_pause.paused_at is 'Since when it stands · приостановлен с';
+comment on column report_v1.broker_pause.until_at is
+    'When it goes on by itself; none: when an operator says so · возобновится';
+
 create or replace view report_v1.broker_status with (security_barrier) as
 select now() as as_of_at,
        (select v.name from core.schema_version v order by v.number desc limit 1) as schema_step,
@@ -89,7 +111,8 @@ select now() as as_of_at,
        d.message_count as messages_last_day_count,
        last.recorded_at as last_message_at,
        core.external_id(last.id) as last_message_id,
-       parts.until_at as storage_until_at
+       parts.until_at as storage_until_at,
+       (select coalesce(string_agg(p.flow, ', ' order by p.flow), '') from report_v1.broker_pause p) as paused_flows
   from (select count(*) as inbox_count, coalesce(sum(waiting_count), 0)::bigint as waiting_count,
                min(oldest_waiting_at) as oldest_waiting_at
           from report_v1.queue_depth) q
@@ -123,3 +146,5 @@ comment on column report_v1.broker_status.last_message_id is 'Its id · иден
 comment on column report_v1.broker_status.storage_until_at is
     'Until when partitions of the log are made; maintenance keeps it three months ahead · до какого времени готово '
     'хранилище';
+comment on column report_v1.broker_status.paused_flows is
+    'Flows that an operator has paused, empty when all move; broker_pause says why · приостановленные потоки';

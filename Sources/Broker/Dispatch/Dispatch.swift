@@ -13,11 +13,14 @@ public import Store
 /// Several daemons share the inboxes by leases: a result counts only under the epoch at which its attempt began, so two
 /// daemons never both move an endpoint on. What is pushed may still arrive twice, with the same id, when a daemon dies
 /// between the answer and its record. At a graceful stop attempts in hand end, no new one begins, and the leases are
-/// given back; what was not pushed is where it was.
+/// given back; what was not pushed is where it was. A pause of the flow `webhook` does the same but for the leases, and at
+/// its end everything goes on at once.
 public actor Dispatch: Service {
     let store: Store
     let outlet: WebhookOutlet
     let logger: Logger
+    /// Whether an operator has paused all pushing.
+    let flows: FlowControl
     let now: @Sendable () -> Instant
     let jitter: @Sendable () -> Double
     private let doorbell: Doorbell
@@ -41,13 +44,14 @@ public actor Dispatch: Service {
     /// A dispatch that looks at every ring and every `sweepEvery`, and pushes to at most `most` endpoints at a time. `now`
     /// is the real clock for everything but a test.
     public init(
-        store: Store, doorbell: Doorbell, outlet: WebhookOutlet, name: String, logger: Logger,
+        store: Store, doorbell: Doorbell, flows: FlowControl, outlet: WebhookOutlet, name: String, logger: Logger,
         now: @escaping @Sendable () -> Instant = Dispatch.realClock,
         jitter: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
         sweepEvery: Duration = .seconds(2), beatEvery: Duration = .seconds(5), most: Int = 256
     ) {
         self.store = store
         self.doorbell = doorbell
+        self.flows = flows
         self.outlet = outlet
         self.name = name
         self.logger = logger
@@ -70,6 +74,7 @@ public actor Dispatch: Service {
             group.addTask { await self.keepLease() }
             group.addTask { await self.sweep() }
             group.addTask { await self.hear() }
+            group.addTask { await self.hearFlows() }
             for await _ in signals.cancelOnGracefulShutdown() {
                 for due in await look() { group.addTask { await self.drain(due) } }
                 // Rings come by the hundred a second; looking twenty times a second is soon enough.
@@ -81,7 +86,7 @@ public actor Dispatch: Service {
 
     /// Whether an attempt may begin: it must end, however slowly, while the lease is surely held.
     var mayBegin: Bool {
-        !Task.isCancelled && !Task.isShuttingDownGracefully
+        !Task.isCancelled && !Task.isShuttingDownGracefully && !flows.isPaused(.webhook)
             && ContinuousClock.now + outlet.timeout + .seconds(1) < trustedUntil
     }
 
@@ -98,7 +103,8 @@ public actor Dispatch: Service {
     /// The endpoints for which a run is to begin now.
     private func look() async -> [DueWebhook] {
         let shards = lease.epochs.keys.sorted()
-        guard !shards.isEmpty, isSweepDue || hasEndpoints else { return [] }
+        // Nothing is looked for while pushing is paused; nor is an endpoint blamed for what it was not sent.
+        guard !flows.isPaused(.webhook), !shards.isEmpty, isSweepDue || hasEndpoints else { return [] }
         do {
             if isSweepDue {
                 isSweepDue = false
@@ -149,6 +155,10 @@ public actor Dispatch: Service {
 
     private func hear() async {
         for await _ in await doorbell.everyRing().cancelOnGracefulShutdown() { signal.yield() }
+    }
+
+    private func hearFlows() async {
+        for await _ in flows.changes().cancelOnGracefulShutdown() { lookEverywhere() }
     }
 
     // MARK: - The lease

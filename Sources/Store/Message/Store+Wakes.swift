@@ -7,6 +7,8 @@ import Postgres
 public enum Wake: Sendable {
     /// These inboxes, by code.
     case inboxes(Set<String>)
+    /// A flow was paused or goes on.
+    case flows
     /// Hints may have been missed: look everywhere.
     case lookAgain
 }
@@ -32,6 +34,7 @@ extension Store {
         guard let channels = await wakeChannels() else { return }
         await Listener(configuration.connection, logger: logger).run(channels: channels) { event in
             switch event {
+            case .notification(_, Self.flowsPayload): await onWake(.flows)
             case .notification(_, let payload):
                 await onWake(.inboxes(Set(payload.split(separator: ",").map(String.init))))
             case .lookAgain: await onWake(.lookAgain)
@@ -49,6 +52,9 @@ extension Store {
         }
         return nil
     }
+
+    /// Tells daemons of a change of flows; no organisation has such a code.
+    static let flowsPayload = "*flows"
 
     /// The codes in lists that fit a notification of less than 8,000 bytes.
     static func payloads(_ organisations: Set<String>) -> [String] {

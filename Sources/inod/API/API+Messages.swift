@@ -44,7 +44,8 @@ extension API {
 }
 
 extension API {
-    /// The one way in of a message or an act: holds its sender to the limit, looks up whom it is for, commits it.
+    /// The one way in of a message or an act: refuses it while the flow stands, holds its sender to the limit, looks up
+    /// whom it is for, commits it.
     func submit(_ submission: Submission) async throws -> Answer { try await submit(contentsOf: [submission])[0].get() }
 
     /// The same for several of one sender together; one whose group names nobody is refused alone. Over the limit none is
@@ -52,6 +53,7 @@ extension API {
     func submit(
         contentsOf submissions: [Submission], waiting: Bool = false
     ) async throws -> [Result<Answer, any Error>] {
+        try await flows.check(.intake)
         try await takeRoom(for: submissions, waiting: waiting)
         var results: [Result<Answer, any Error>?] = []
         var found: [Submission] = []

@@ -12,6 +12,7 @@ struct API: Sendable {
     let store: Store
     let intake: Intake
     let doorbell: Doorbell
+    let flows: FlowControl
     let readiness: Readiness
     let settings: HTTPSettings
     /// How an analyst logs in to the reports; only operators are told.
@@ -54,6 +55,7 @@ struct API: Sendable {
         reports(&routes)
         audit(&routes)
         broker(&routes)
+        brokerFlows(&routes)
         today(&routes)
         return routes
     }

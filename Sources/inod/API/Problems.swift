@@ -42,6 +42,7 @@ struct Problems: RouterMiddleware {
         var headers = (error as? HTTPError)?.headers ?? [:]
         if problem.status == 401 { headers[.wwwAuthenticate] = "Bearer" }
         if problem.retryable, problem.status == 503 { headers[.retryAfter] = "2" }
+        if let paused = error as? FlowPaused { headers[.retryAfter] = "\(paused.retryAfter)" }
         if let over = error as? OverLimit, !over.isForGood {
             headers[.retryAfter] = "\(over.retryAfter)"
             headers[.rateLimitLimit] = "\(over.limit.burst)"
@@ -60,6 +61,7 @@ extension Problem {
         case let refusal as Refusal: self.init(refusal)
         case let error as StoreError: self.init(error)
         case let over as OverLimit: self.init(over)
+        case let paused as FlowPaused: self.init(paused)
         case let faults as RegistryEditFaults: self.init(faults)
         case let error as HTTPError: self.init(error)
         case is NIOTooManyBytesError: self = .tooLarge
@@ -97,6 +99,15 @@ extension Problem {
         self.init(
             code: refusal.code, title: Self.title(of: refusal.code), status: Self.status(of: refusal.code),
             detail: refusal.sentence, rule: refusal.rule, next: refusal.next)
+    }
+
+    private init(_ paused: FlowPaused) {
+        let pause = paused.pause
+        let end = pause.until.map { "until \($0)" } ?? "until an operator lets it go on"
+        self.init(
+            code: "paused", title: "The broker takes nothing at the moment", status: 503,
+            detail: "It is paused \(end): \(pause.reason)", retryable: true,
+            next: "Send it again \(pause.until == nil ? "later" : "then"), with the same key.")
     }
 
     private init(_ over: OverLimit) {

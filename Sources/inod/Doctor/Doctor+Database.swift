@@ -9,7 +9,7 @@ extension Doctor {
     /// What the facts about a database mean for a daemon.
     static func judge(_ found: Examination, isEmbedded: Bool) -> [Finding] {
         [server(found), login(found), roles(found), schema(found), grants(found), logs(found), partitions(found)]
-            + [clock(found)]
+            + [clock(found), flows(found)]
     }
 
     private static func server(_ found: Examination) -> Finding {
@@ -97,6 +97,17 @@ extension Doctor {
         case ..<30: return .warn("database.clock", text, next: next)
         default: return .fault("database.clock", text, next: next)
         }
+    }
+
+    private static func flows(_ found: Examination) -> Finding {
+        guard let first = found.pauses.first else { return .ok("flows", "none is paused") }
+        let sentences = found.pauses.map { pause in
+            "\(pause.flow.rawValue) is paused since \(pause.since)\(pause.until.map { " until \($0)" } ?? ""): "
+                + "\(pause.reason)"
+        }
+        return .warn(
+            "flows", sentences.joined(separator: "; "), next: "inoctl broker resume \(first.flow.rawValue), when it may"
+        )
     }
 
     /// Backups are the administrator's: what can be seen of them, and the line that makes one.
