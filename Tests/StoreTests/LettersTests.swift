@@ -97,4 +97,19 @@ import Testing
             )
                 == "2016-03-25")
     }
+
+    /// An id holds 22 bits of the serial: after 4194303 they begin again with 0.
+    @Test func idsAscendWhereTheSerialBeginsAgainAndStandAboveTheFloor() async throws {
+        let db = try await office.database.connection()
+        _ = try await db.one("select setval('core.id_sequence', 2 * 4194304 - 3)", as: Int64.self)
+        let ids = try await db.one("select core.new_ids(5, 0)", as: [Int64].self)
+        #expect(ids.map { $0 & 4_194_303 } == [4_194_302, 4_194_303, 0, 1, 2])
+        #expect(ids == ids.sorted() && Set(ids).count == 5)
+        let floor: Int64 = 8_000_000_000_000_000_000
+        let high = try await db.one("select core.new_ids(3, \(floor))", as: [Int64].self)
+        #expect(high == high.sorted() && high[0] > floor)
+        let sameTime = try await db.one(
+            "select core.time_of(core.id_at('2026-11-21 12:34:56.789+00')) = '2026-11-21 12:34:56.789+00'", as: Bool.self)
+        #expect(sameTime)
+    }
 }

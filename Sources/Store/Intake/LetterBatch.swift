@@ -39,9 +39,9 @@ struct LetterBatch {
         let addressed = messages.enumerated().flatMap { index, message in
             message.audience.map { (ordinal: Int32(index + 1), recipient: $0) }
         }
-        let rows = try connection.commit(
+        let stored = try connection.commit(
             """
-            select id, recorded_at, seqs
+            select recorded_at, ids, seqs
               from core.append_letters(
                    \(now), \(submissions[0].programme), \(submissions.contains(where: \.assumesOnlyProgramme)),
                    \(submissions.map(\.principal)), \(messages.map(\.kind)), \(messages.map(\.sender)),
@@ -51,11 +51,15 @@ struct LetterBatch {
                    \(messages.map(\.contentType)), \(messages.map(\.body)), \(hashes), \(addressed.map(\.ordinal)),
                    \(addressed.map(\.recipient.organisation)), \(addressed.map(\.recipient.role)))
             """,
-            as: (Identifier, Instant, [Int64]).self)
-        guard rows.count == messages.count, let last = rows.last else { return nil }
-        clock.heard(last.1)
+            as: (Instant, [Identifier], [Int64]).self)
+        guard let (recordedAt, ids, numbers) = stored.first else { return nil }
+        clock.heard(recordedAt)
+        var left = numbers[...]
         return submissions.indices.map { index in
-            let appended = Appended(messages[index], hash: hashes[index], stored: rows[index])
+            let own = left.prefix(messages[index].audience.count)
+            left = left.dropFirst(own.count)
+            let appended = Appended(
+                messages[index], hash: hashes[index], stored: (ids[index], recordedAt, Array(own)))
             return Committed(
                 answer: submissions[index].render(.accepted([appended], nil)),
                 inboxes: Set(messages[index].audience.map(\.organisation)))
