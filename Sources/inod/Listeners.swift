@@ -43,8 +43,11 @@ struct Listeners {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .notice)
         let idle = TimeAmount.nanoseconds(Int64(settings.idleTimeout / .nanoseconds(1)))
+        let server = HTTPServerBuilder { responder in
+            OnEventLoop(base: HTTP1Channel(responder: responder, configuration: .init(idleTimeout: idle)))
+        }
         return Application(
-            responder: responder, server: .http1(configuration: .init(idleTimeout: idle)),
+            responder: responder, server: server,
             configuration: .init(address: address, serverName: nil), onServerRunning: { running($0) }, logger: quiet)
     }
 

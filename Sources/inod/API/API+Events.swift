@@ -13,7 +13,7 @@ extension API {
     ///
     /// No Idempotency-Key: an event's `source` and `id` tell a repetition from a second event, for ever.
     func events(_ routes: inout Routes) {
-        routes.post("/v1/events", needs: .send) { call in
+        routes.post("/v1/events", needs: .send, .light) { call in
             let programme = try await call.letterProgramme(in: store)
             switch try call.eventMode {
             case .batch:

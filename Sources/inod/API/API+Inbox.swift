@@ -17,7 +17,7 @@ extension API {
                 waitingUpTo: try call.wait() ?? .zero)
             return try .json(InboxPage(slice))
         }
-        routes.post("/v1/inbox/receipts", needs: .act) { call in
+        routes.post("/v1/inbox/receipts", needs: .act, .light) { call in
             let request = try await call.body(ReceiptRequest.self)
             let organisation = try call.ownOrganisation(named: request.organisation)
             let now = try await store.programme(call.query("programme")).now

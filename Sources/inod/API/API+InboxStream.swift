@@ -114,9 +114,8 @@ extension Call {
 
     /// Throws when the token that opened a stream has expired or was revoked meanwhile.
     func checkAgain(_ store: Store, _ scope: Scope) async throws {
-        guard request.headers[.authorization] != nil else { return }
-        let now = try await Authentication(store: store, adminGroup: limits.adminGroup).principal(of: request, context)
-        try Authentication.demand(scope, of: now)
+        guard let header = request.headers[.authorization] else { return }
+        try Authentication.demand(scope, of: await Authentication.bearer(header, in: store))
     }
 }
 

@@ -12,7 +12,7 @@ import Wire
 extension API {
     /// `/v1/messages`: sending, showing and following a message.
     func messages(_ routes: inout Routes) {
-        routes.post("/v1/messages", needs: .send) { call in
+        routes.post("/v1/messages", needs: .send, .light) { call in
             let request = try await call.body(SendRequest.self, limit: call.messageLimit)
             let submission = try call.letter(request, programme: try await call.letterProgramme(in: store))
             return try await Reply(submit(submission))

@@ -30,7 +30,8 @@ struct API: Sendable {
     /// The table of paths.
     func table(logger: Logger) -> Routes {
         var routes = Routes(
-            authentication: Authentication(store: store, adminGroup: settings.adminGroup), limits: settings,
+            authentication: Authentication(store: store, operators: Operators(adminGroup: settings.adminGroup)),
+            limits: settings,
             middleware: [RequestLog(logger: logger), Problems(logger: logger)])
         health(&routes)
         version(&routes)

@@ -45,7 +45,8 @@ struct Reply: Sendable {
         guard request.method != .head else { return Response(status: status, headers: headers) }
         if let stream {
             let body = ResponseBody { writer in
-                try await stream(&writer)
+                // It goes on for long, and a page of it is more than a moment's work.
+                try await withTaskExecutorPreference(globalConcurrentExecutor) { try await stream(&writer) }
                 try await writer.finish(nil)
             }
             return Response(status: status, headers: headers, body: body)

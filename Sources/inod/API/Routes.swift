@@ -17,6 +17,14 @@ struct Routes {
     /// The paths that write, each with its method; every one of them can be tried without being done.
     private(set) var writes: [Write] = []
 
+    /// How long a request holds a thread.
+    enum Weight {
+        /// Well under a millisecond for a small body: done where it came, on its connection's event loop.
+        case light
+        /// Done beside the event loops: the connections of one loop would wait for it.
+        case heavy
+    }
+
     /// A path that writes.
     struct Write: Hashable {
         let method: HTTPRequest.Method
@@ -35,22 +43,24 @@ struct Routes {
 
     /// A path that reads; all of them know `programme`, `limit` and `after`. HEAD is answered like GET, without the body.
     mutating func get(_ path: String, needs scope: Scope = .read, query: String = "", _ handler: @escaping Handler) {
-        add(path, [.get, .head], needs: scope, query: "programme limit after " + query, handler)
+        add(path, [.get, .head], needs: scope, query: "programme limit after " + query, .heavy, handler)
     }
 
     /// A path that writes; all of them know `dryRun` and `programme`.
-    mutating func post(_ path: String, needs scope: Scope, query: String = "", _ handler: @escaping Handler) {
-        add(path, [.post], needs: scope, query: "dryRun programme " + query, handler)
+    mutating func post(
+        _ path: String, needs scope: Scope, query: String = "", _ weight: Weight = .heavy, _ handler: @escaping Handler
+    ) {
+        add(path, [.post], needs: scope, query: "dryRun programme " + query, weight, handler)
     }
 
     /// A path that changes fields of what is there; all of them know `dryRun` and `programme`.
     mutating func patch(_ path: String, needs scope: Scope, _ handler: @escaping Handler) {
-        add(path, [.patch], needs: scope, query: "dryRun programme", handler)
+        add(path, [.patch], needs: scope, query: "dryRun programme", .heavy, handler)
     }
 
     /// A path that takes something away.
     mutating func delete(_ path: String, needs scope: Scope, _ handler: @escaping Handler) {
-        add(path, [.delete], needs: scope, query: "dryRun programme", handler)
+        add(path, [.delete], needs: scope, query: "dryRun programme", .heavy, handler)
     }
 
     /// A path that anybody may ask, such as `/livez`.
@@ -68,7 +78,7 @@ struct Routes {
     }
 
     private mutating func add(
-        _ path: String, _ methods: [HTTPRequest.Method], needs scope: Scope, query: String,
+        _ path: String, _ methods: [HTTPRequest.Method], needs scope: Scope, query: String, _ weight: Weight,
         _ handler: @escaping Handler
     ) {
         let known = Set(query.split(separator: " ").map(String.init))
@@ -81,7 +91,11 @@ struct Routes {
                 try Authentication.demand(scope, of: principal)
                 try Call.checkQuery(of: request, known: known)
                 let call = Call(request: request, context: context, principal: principal, limits: limits)
-                var reply = try await within(limits.requestTimeout) { try await handler(call) }
+                var reply = try await within(
+                    limits.requestTimeout, by: context.channel.eventLoop, on: weight.executor(for: request)
+                ) {
+                    try await handler(call)
+                }
                 // A caller that reads nothing else of the answer still sees that nothing was done.
                 if known.contains("dryRun"), try call.dryRun { reply.headers[.dryRun] = "true" }
                 return reply.response(to: request)
@@ -101,5 +115,16 @@ struct Routes {
             }
         }
         return router
+    }
+}
+
+extension Routes.Weight {
+    /// Longer bodies, and those that do not say how long they are, take their time to be understood.
+    private static let smallBody = 64 << 10
+
+    /// Where to do it; nil for where the request came.
+    fileprivate func executor(for request: Request) -> (any TaskExecutor)? {
+        let length = request.headers[.contentLength].flatMap { Int($0) }
+        return self == .light && length.map { $0 <= Self.smallBody } == true ? nil : globalConcurrentExecutor
     }
 }
