@@ -5,30 +5,36 @@ public import Coordination
 public import Logging
 public import ServiceLifecycle
 public import Store
+import Synchronization
 
 /// Wakes those who wait at an inbox: at once for what this daemon stored, by notification for other daemons, and by a
 /// sweep for whatever a notification missed.
 ///
 /// A ring is a hint, never the news itself: who is woken reads the inbox. Readers that wait at a graceful stop are woken
 /// and find nothing new.
-public actor Doorbell: Service {
-    private struct Waiter {
+public final class Doorbell: Service {
+    fileprivate struct Waiter {
         let organisation: String
         let after: Int64
         let continuation: CheckedContinuation<Void, Never>
+    }
+
+    fileprivate struct State {
+        var waiters: [UInt64: Waiter] = [:]
+        var lastKey: UInt64 = 0
+        /// How often somebody rang at an inbox, and at all of them.
+        var rings: [String: Int] = [:]
+        var ringsEverywhere = 0
+        var listeners: [UInt64: AsyncStream<Void>.Continuation] = [:]
+        var flowListeners: [UInt64: AsyncStream<Void>.Continuation] = [:]
+        var unannounced: Set<String> = []
     }
 
     private let store: Store
     private let logger: Logger
     private let quiet: Duration
     private let sweepEvery: Duration
-    private var waiters: [UInt64: Waiter] = [:]
-    private var nextWaiter: UInt64 = 0
-    private var rings: [String: Int] = [:]
-    private var ringsEverywhere = 0
-    private var listeners: [UInt64: AsyncStream<Void>.Continuation] = [:]
-    private var flowListeners: [UInt64: AsyncStream<Void>.Continuation] = [:]
-    private var unannounced: Set<String> = []
+    private let state = Mutex(State())
     private let announce: AsyncStream<Void>
     private let announceRing: AsyncStream<Void>.Continuation
 
@@ -46,33 +52,27 @@ public actor Doorbell: Service {
     /// Wakes who waits at these inboxes, here and at other daemons.
     public func ring(_ organisations: Set<String>) {
         wake(organisations)
-        unannounced.formUnion(organisations)
+        state.withLock { $0.unannounced.formUnion(organisations) }
         announceRing.yield()
     }
 
     /// A hint at every ring at any inbox, here or at another daemon; rings that come close together are one hint.
-    public func everyRing() -> AsyncStream<Void> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        nextWaiter += 1
-        let key = nextWaiter
-        listeners[key] = continuation
-        continuation.onTermination = { _ in Task { await self.forget(key) } }  // only removes an entry
-        return stream
-    }
+    public func everyRing() -> AsyncStream<Void> { listening(\.listeners) }
 
     /// A hint whenever some daemon paused a flow or let it go on, and when such a hint may have been missed.
-    public func flowRings() -> AsyncStream<Void> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        nextWaiter += 1
-        let key = nextWaiter
-        flowListeners[key] = continuation
-        continuation.onTermination = { _ in Task { await self.forget(key) } }  // only removes an entry
-        return stream
-    }
+    public func flowRings() -> AsyncStream<Void> { listening(\.flowListeners) }
 
-    private func forget(_ listener: UInt64) {
-        listeners[listener] = nil
-        flowListeners[listener] = nil
+    private func listening(
+        _ listeners: any WritableKeyPath<State, [UInt64: AsyncStream<Void>.Continuation]> & Sendable
+    ) -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let key = state.withLock { state in
+            state.lastKey += 1
+            state[keyPath: listeners][state.lastKey] = continuation
+            return state.lastKey
+        }
+        continuation.onTermination = { _ in self.state.withLock { $0[keyPath: listeners][key] = nil } }
+        return stream
     }
 
     /// Reads an inbox after a number; when nothing is there, waits for it until the time is over or a graceful stop.
@@ -86,7 +86,7 @@ public actor Doorbell: Service {
         let end = ContinuousClock.now + time
         while true {
             // Taken before the read: what is rung while it runs is not missed.
-            let heard = rings(at: organisation)
+            let heard = state.withLock { $0.rings(at: organisation) }
             let slice = try await store.inbox(
                 of: organisation, after: after, limit: limit, bytes: bytes, reader: reader)
             let left = end - ContinuousClock.now
@@ -102,14 +102,15 @@ public actor Doorbell: Service {
 
     /// Waits for a ring that is not among those heard, or until the time is over.
     private func wait(at organisation: String, after: Int64, heard: Int, for time: Duration) async {
-        nextWaiter += 1
-        let waiter = nextWaiter
+        let waiter = state.withLock { state in
+            state.lastKey += 1
+            return state.lastKey
+        }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.hold(waiter, organisation: organisation, after: after, heard: heard) }
             group.addTask { try? await Task.sleep(for: time) }
             await group.next()
             group.cancelAll()
-            release(waiter)
         }
     }
 
@@ -117,7 +118,7 @@ public actor Doorbell: Service {
     public func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                await cancelWhenGracefulShutdown { await self.store.listen { await self.hear($0) } }
+                await cancelWhenGracefulShutdown { await self.store.listen { self.hear($0) } }
             }
             group.addTask { await self.announceLoop() }
             group.addTask { await self.sweepLoop() }
@@ -130,37 +131,39 @@ public actor Doorbell: Service {
     private func hold(_ waiter: UInt64, organisation: String, after: Int64, heard: Int) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                if Task.isCancelled || rings(at: organisation) != heard { return continuation.resume() }
-                waiters[waiter] = Waiter(organisation: organisation, after: after, continuation: continuation)
+                let isOver = state.withLock { state in
+                    if Task.isCancelled || state.rings(at: organisation) != heard { return true }
+                    state.waiters[waiter] = Waiter(
+                        organisation: organisation, after: after, continuation: continuation)
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
         } onCancel: {
-            Task { await self.release(waiter) }  // resumes the continuation; nothing else would
+            state.withLock { $0.waiters.removeValue(forKey: waiter) }?.continuation.resume()
         }
     }
 
-    private func release(_ waiter: UInt64) {
-        waiters.removeValue(forKey: waiter)?.continuation.resume()
-    }
-
-    /// How often somebody rang at an inbox, or at all of them.
-    private func rings(at organisation: String) -> Int { ringsEverywhere + (rings[organisation] ?? 0) }
-
     private func wake(_ organisations: Set<String>) {
-        for organisation in organisations { rings[organisation, default: 0] += 1 }
-        wake { organisations.contains($0.organisation) }
+        wake(
+            counting: { state in for organisation in organisations { state.rings[organisation, default: 0] += 1 } },
+            where: { organisations.contains($0.organisation) })
     }
 
     private func wakeAll() {
-        ringsEverywhere += 1
-        wake { _ in true }
+        wake(counting: { $0.ringsEverywhere += 1 }, where: { _ in true })
     }
 
-    private func wake(where isMeant: (Waiter) -> Bool) {
-        for listener in listeners.values { listener.yield() }
-        for (key, waiter) in waiters where isMeant(waiter) {
-            waiters[key] = nil
-            waiter.continuation.resume()
+    /// Counts the ring and wakes those it is meant for, in one: who begins to wait meanwhile sees the count.
+    private func wake(counting count: (inout State) -> Void = { _ in }, where isMeant: (Waiter) -> Bool) {
+        let (woken, listeners) = state.withLock { state in
+            count(&state)
+            let woken = state.waiters.filter { isMeant($0.value) }
+            for key in woken.keys { state.waiters[key] = nil }
+            return (woken.values.map(\.continuation), Array(state.listeners.values))
         }
+        for continuation in woken { continuation.resume() }
+        for listener in listeners { listener.yield() }
     }
 
     private func hear(_ wake: Wake) {
@@ -174,13 +177,15 @@ public actor Doorbell: Service {
     }
 
     private func ringForFlows() {
-        for listener in flowListeners.values { listener.yield() }
+        for listener in state.withLock({ Array($0.flowListeners.values) }) { listener.yield() }
     }
 
     private func announceLoop() async {
         for await _ in announce.cancelOnGracefulShutdown() {
-            let organisations = unannounced
-            unannounced = []
+            let organisations = state.withLock { state in
+                defer { state.unannounced = [] }
+                return state.unannounced
+            }
             do {
                 try await store.announce(organisations)
             } catch {
@@ -194,9 +199,14 @@ public actor Doorbell: Service {
     private func sweepLoop() async {
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: self.sweepEvery) }
-            let waitedAt = Set(waiters.values.map(\.organisation))
+            let waitedAt = state.withLock { Set($0.waiters.values.map(\.organisation)) }
             guard !waitedAt.isEmpty, let last = try? await store.lastNumbers(of: waitedAt) else { continue }
-            wake { ($0.after) < last[$0.organisation] ?? 0 }
+            wake(where: { $0.after < last[$0.organisation] ?? 0 })
         }
     }
+}
+
+extension Doorbell.State {
+    /// How often somebody rang at an inbox, or at all of them.
+    fileprivate func rings(at organisation: String) -> Int { ringsEverywhere + (rings[organisation] ?? 0) }
 }

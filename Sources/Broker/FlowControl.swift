@@ -94,7 +94,7 @@ public final class FlowControl: Service {
     /// Keeps in step with the database until the graceful stop.
     public func run() async throws {
         // Before the first look: what changes after it is rung for.
-        let rings = await doorbell.flowRings()
+        let rings = doorbell.flowRings()
         await withDiscardingTaskGroup { group in
             group.addTask {
                 for await _ in rings.cancelOnGracefulShutdown() { await self.look() }

@@ -15,19 +15,9 @@ extension Pool {
         isolation: Isolation = .readCommitted, readOnly: Bool = false, fileID: String = #fileID, line: Int = #line,
         _ body: @Sendable (isolated Connection) throws -> Result
     ) async throws -> Result {
-        var attempt = 1
-        while true {
-            do {
-                return try await withConnection { db in
-                    try db.transaction(isolation: isolation, readOnly: readOnly, fileID: fileID, line: line, body)
-                }
-            } catch let error as PostgresError where error.mayRunAgain && attempt < configuration.attempts {
-                logger.debug(
-                    "A transaction is run again.",
-                    metadata: ["postgres.sqlstate": "\(error.sqlState ?? "")", "postgres.attempt": "\(attempt)"])
-                // Those who met once should not meet again.
-                try await Task.sleep(for: .milliseconds(Int.random(in: 0...(1 << min(attempt, 7)))))
-                attempt += 1
+        try await runningAgain(upTo: configuration.attempts, logger) {
+            try await withConnection { db in
+                try db.transaction(isolation: isolation, readOnly: readOnly, fileID: fileID, line: line, body)
             }
         }
     }
@@ -38,6 +28,17 @@ extension Pool {
     @discardableResult
     public func withConnection<Result: Sendable>(
         _ body: @Sendable (isolated Connection) throws -> Result
+    ) async throws -> Result {
+        try await holdingConnection { connection in try body(connection) }
+    }
+
+    /// Gives the closure a connection of the pool for as long as it likes to keep it.
+    ///
+    /// It runs on the connection's own thread, between its statements and its waits too: who does one thing after another
+    /// there goes from thread to thread once and not with each. It has to look whether the server `hasHungUp` meanwhile.
+    @discardableResult
+    public func holdingConnection<Result: Sendable>(
+        _ body: @Sendable (isolated Connection) async throws -> Result
     ) async throws -> Result {
         while true {
             let connection = try await acquire()
@@ -53,13 +54,6 @@ extension Pool {
     }
 }
 
-extension PostgresError {
-    /// What the body threw may have been wrapped: COMMIT's rollback names the failure that led to it.
-    fileprivate var mayRunAgain: Bool {
-        isRetryable || code == .rolledBack && (cause as? PostgresError)?.isRetryable == true
-    }
-}
-
 extension Connection {
     /// What became of a lease.
     enum Lease<Value: Sendable>: Sendable {
@@ -69,9 +63,13 @@ extension Connection {
     }
 
     /// Runs the closure and brings the connection to rest: one hop to its thread and back for all.
-    func lend<Value: Sendable>(_ body: @Sendable (isolated Connection) throws -> Value) -> Lease<Value> {
-        if session.notesHangUp() { return .hungUp }
-        let result = Result { try body(self) }
+    func lend<Value: Sendable>(_ body: @Sendable (isolated Connection) async throws -> Value) async -> Lease<Value> {
+        if hasHungUp { return .hungUp }
+        let result: Result<Value, any Error>
+        do { result = .success(try await body(self)) } catch { result = .failure(error) }
         return .done(result, reusable: settle())
     }
+
+    /// Whether the server has closed the connection while nothing was asked of it.
+    public var hasHungUp: Bool { session.notesHangUp() }
 }

@@ -10,12 +10,23 @@ extension Store {
     func transaction<R: Sendable>(
         readOnly: Bool = false, dryRun: Bool = false, _ body: @escaping @Sendable (isolated Connection) throws -> R
     ) async throws -> R {
+        try await takingBack {
+            try await pool.transaction(readOnly: readOnly) { db in try db.tried(dryRun, body) }
+        }
+    }
+
+    /// The same on a connection that is held already.
+    func transaction<R: Sendable>(
+        on connection: isolated Connection, dryRun: Bool, _ body: @Sendable (isolated Connection) throws -> R
+    ) async throws -> R {
+        try await takingBack {
+            try await connection.transaction(upTo: pool.configuration.attempts) { db in try db.tried(dryRun, body) }
+        }
+    }
+
+    private func takingBack<R: Sendable>(_ transaction: () async throws -> R) async throws -> R {
         do {
-            return try await pool.transaction(readOnly: readOnly) { db in
-                let result = try body(db)
-                if dryRun { throw TakenBack(result: result) }
-                return result
-            }
+            return try await transaction()
         } catch let tried as TakenBack<R> {
             return tried.result
         } catch let error as PostgresError {
@@ -30,6 +41,15 @@ extension Store {
         } catch let error as PostgresError {
             throw StoreError(error)
         }
+    }
+}
+
+extension Connection {
+    /// Does the work; a dry run ends the transaction with what it would have answered.
+    fileprivate func tried<R: Sendable>(_ dryRun: Bool, _ body: (isolated Connection) throws -> R) throws -> R {
+        let result = try body(self)
+        if dryRun { throw TakenBack(result: result) }
+        return result
     }
 }
 

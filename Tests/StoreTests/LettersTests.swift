@@ -109,7 +109,8 @@ import Testing
         let high = try await db.one("select core.new_ids(3, \(floor))", as: [Int64].self)
         #expect(high == high.sorted() && high[0] > floor)
         let sameTime = try await db.one(
-            "select core.time_of(core.id_at('2026-11-21 12:34:56.789+00')) = '2026-11-21 12:34:56.789+00'", as: Bool.self)
+            "select core.time_of(core.id_at('2026-11-21 12:34:56.789+00')) = '2026-11-21 12:34:56.789+00'",
+            as: Bool.self)
         #expect(sameTime)
     }
 }

@@ -34,7 +34,7 @@ import Testing
                 inod.toml:7:1: 'http.json-limit' must be a size with its unit, such as "1 MiB".
                 inod.toml:9:1: 'database.password' must be { credential = "name" } or { file = "/path" }; never the \
                 secret itself.
-                inod.toml:10:1: 'database.pool-size' must be a whole number from 1 to 200.
+                inod.toml:10:1: 'database.pool-size' must be a whole number from 2 to 200.
                 inod.toml:12:1: 'log.level' must be one of "trace", "debug", "info", "notice", "warning", "error".
                 """)
     }

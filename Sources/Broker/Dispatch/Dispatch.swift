@@ -154,7 +154,7 @@ public actor Dispatch: Service {
     }
 
     private func hear() async {
-        for await _ in await doorbell.everyRing().cancelOnGracefulShutdown() { signal.yield() }
+        for await _ in doorbell.everyRing().cancelOnGracefulShutdown() { signal.yield() }
     }
 
     private func hearFlows() async {

@@ -19,49 +19,109 @@ public struct Committed: Sendable {
     public let inboxes: Set<String>
 }
 
+/// Where batches come from and who is told what became of them.
+public protocol BatchSource: Sendable {
+    /// Whatever waits, waited for where the caller runs; nil when nothing will come any more.
+    func next() async -> [Submission]?
+    /// What became of the batch given last: a result for each, in the same order, or why none was stored.
+    func finished(_ results: Result<[Result<Committed, any Error>], any Error>)
+}
+
 extension Store {
-    /// Commits what waits in one transaction; each submission gets its own result, in the same order.
+    /// Commits batch after batch, on one connection as long as it lasts, until there are no more.
     ///
     /// A submission that cannot be stored fails alone. When the database itself refuses the transaction, each is run
     /// again on its own, so that a fault of one act never takes the others down. Dry runs are computed and rolled back.
+    public func commit(from source: some BatchSource, decide: @escaping Deciding) async {
+        var batch = await source.next()
+        while let waiting = batch {
+            do {
+                batch = try await pool.holdingConnection { connection in
+                    var batch = waiting
+                    // On the connection's own thread all the while: the batch, the commit and the next batch.
+                    while !connection.hasHungUp {
+                        source.finished(await self.outcome(of: batch, on: connection, decide: decide))
+                        guard let next = await source.next() else { return nil }
+                        batch = next
+                    }
+                    return batch
+                }
+            } catch {
+                source.finished(.failure(Self.explained(error)))
+                batch = await source.next()
+            }
+        }
+    }
+
+    /// Commits what waits in one transaction; each submission gets its own result, in the same order.
     public func commit(
         _ submissions: [Submission], decide: @escaping Deciding
     ) async throws -> [Result<Committed, any Error>] {
-        if submissions.count > 1 && submissions.contains(where: \.dryRun) {
-            return await each(submissions, decide: decide)
-        }
-        if let committed = try await commitLetters(submissions) { return committed.map { .success($0) } }
         do {
-            return try await transaction(dryRun: submissions.contains(where: \.dryRun)) { connection in
-                var batch = IntakeBatch(submissions)
-                let results = try batch.run(on: connection, decide: decide)
-                if let time = batch.serverTime { serverClock.heard(time, in: batch.programmesOfNow) }
-                return results.map { $0.mapError { $0 } }
+            return try await pool.holdingConnection { connection in
+                try await self.outcome(of: submissions, on: connection, decide: decide).get()
             }
+        } catch {
+            throw Self.explained(error)
+        }
+    }
+
+    private static func explained(_ error: any Error) -> any Error {
+        (error as? PostgresError).map { StoreError($0) } ?? error
+    }
+
+    private func outcome(
+        of submissions: [Submission], on connection: isolated Connection, decide: @escaping Deciding
+    ) async -> Result<[Result<Committed, any Error>], any Error> {
+        if submissions.count > 1 && submissions.contains(where: \.dryRun) {
+            return .success(await each(submissions, on: connection, decide: decide))
+        }
+        do {
+            if let committed = try letters(submissions, on: connection) {
+                return .success(committed.map { .success($0) })
+            }
+            return .success(try await careful(submissions, on: connection, decide: decide))
         } catch let error as StoreError where submissions.count > 1 && error.isOfOneAct {
-            return await each(submissions, decide: decide)
+            return .success(await each(submissions, on: connection, decide: decide))
+        } catch {
+            return .failure(error)
         }
     }
 
     /// Stores what are only letters by one statement; nil when the batch has to be looked at, and nothing was stored.
-    private func commitLetters(_ submissions: [Submission]) async throws -> [Committed]? {
+    private func letters(_ submissions: [Submission], on connection: isolated Connection) throws -> [Committed]? {
         guard let letters = LetterBatch(submissions, by: serverClock) else { return nil }
         do {
-            if let committed = try await reading({ try letters.run(on: $0) }) { return committed }
-        } catch let error as StoreError where error.code != .outcomeUnknown {
+            if let committed = try letters.run(on: connection) { return committed }
+        } catch let error as PostgresError {
+            let error = StoreError(error)
+            if error.code == .outcomeUnknown { throw error }
             logger.debug("Letters go the careful way", metadata: ["error": "\(error)"])
         }
         serverClock.forget()
         return nil
     }
 
-    private func each(_ submissions: [Submission], decide: @escaping Deciding) async -> [Result<Committed, any Error>] {
+    /// Looks at each, decides, and stores what may be, in one transaction.
+    private func careful(
+        _ submissions: [Submission], on connection: isolated Connection, decide: @escaping Deciding
+    ) async throws -> [Result<Committed, any Error>] {
+        try await transaction(on: connection, dryRun: submissions.contains(where: \.dryRun)) { connection in
+            var batch = IntakeBatch(submissions)
+            let results = try batch.run(on: connection, decide: decide)
+            if let time = batch.serverTime { serverClock.heard(time, in: batch.programmesOfNow) }
+            return results.map { $0.mapError { $0 } }
+        }
+    }
+
+    private func each(
+        _ submissions: [Submission], on connection: isolated Connection, decide: @escaping Deciding
+    ) async -> [Result<Committed, any Error>] {
         var results: [Result<Committed, any Error>] = []
         for submission in submissions {
-            do {
-                results += try await commit([submission], decide: decide)
-            } catch {
-                results.append(.failure(error))
+            switch await outcome(of: [submission], on: connection, decide: decide) {
+            case .success(let one): results += one
+            case .failure(let error): results.append(.failure(error))
             }
         }
         return results

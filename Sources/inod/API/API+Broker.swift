@@ -29,7 +29,7 @@ extension API {
             version: Inod.version, startedAt: running.startedAt,
             uptimeSeconds: (now.microsecondsSince1970 - running.startedAt.microsecondsSince1970) / 1_000_000,
             listeners: running.listeners.places, pausedFlows: flows.pauses.map(\.flow.rawValue), pauses: flows.pauses,
-            pool: BrokerStatus.Pool(store.connectionCounts), intake: await intake.waitingCount,
+            pool: BrokerStatus.Pool(store.connectionCounts), intake: intake.waitingCount,
             lastMaintenance: running.maintenance?.last.map(BrokerStatus.Maintenance.init))
         do {
             let found = try await store.status()

@@ -40,7 +40,7 @@ extension API {
         let session = try await store.change(
             act, ofInbox: organisation, by: call.principalKey, lasting: request.seconds ?? 60, dryRun: dryRun)
         // Whoever waits under the session that ended with this hears of it now, and not at the next message.
-        if !dryRun { await doorbell.ring([organisation]) }
+        if !dryRun { doorbell.ring([organisation]) }
         return try .json(
             SessionView(
                 organisation: organisation, holder: session.holder, session: dryRun ? nil : session.epoch,

@@ -24,7 +24,7 @@ extension API {
             let (found, request) = (try await webhook(of: call), try await call.body(ReplayRequest.self))
             let count = try await store.replay(
                 ReplayRange(request), to: found.id, by: call.principal.name, dryRun: call.dryRun)
-            if try !call.dryRun { await doorbell.ring([found.organisation]) }
+            if try !call.dryRun { doorbell.ring([found.organisation]) }
             return try .json(ReplayAnswer(webhook: found.id, count: count))
         }
         routes.get("/v1/parked", query: "organisation webhook decided") { call in
@@ -40,7 +40,7 @@ extension API {
         routes.post("/v1/parked/{id}/requeue", needs: .act) { call in
             let found = try await parked(of: call)
             let again = try await store.requeue(found.id, by: call.principal.name, dryRun: call.dryRun)
-            if try !call.dryRun { await doorbell.ring([found.organisation]) }
+            if try !call.dryRun { doorbell.ring([found.organisation]) }
             return try .json(ParkedInfo(again))
         }
         routes.post("/v1/parked/{id}/discard", needs: .act) { call in

@@ -70,7 +70,7 @@ extension API {
         routes.post("/v1/webhooks/{id}/resume", needs: .act) { call in
             let found = try await webhook(of: call)
             let resumed = try await store.resumeWebhook(found.id, by: call.principal.name, dryRun: call.dryRun)
-            if try !call.dryRun { await doorbell.ring([found.organisation]) }
+            if try !call.dryRun { doorbell.ring([found.organisation]) }
             return try .json(WebhookInfo(resumed))
         }
         routes.post("/v1/webhooks/{id}/rotate-secret", needs: .act) { call in

@@ -80,8 +80,8 @@ struct SettingKey: Sendable {
             name: "database.password", kind: .secret, standard: nil,
             doc: "Password of the database user; not needed with peer authentication or certificates."),
         SettingKey(
-            name: "database.pool-size", kind: .integer(1...200), standard: "8",
-            doc: "Connections kept to PostgreSQL."),
+            name: "database.pool-size", kind: .integer(2...200), standard: "8",
+            doc: "Connections to PostgreSQL at most; what is sent and done has one of them to itself."),
         SettingKey(
             name: "embedded.folder", kind: .text, standard: "\"/var/lib/inod\"",
             doc: "State folder of the private PostgreSQL; used when database.conninfo is empty."),
