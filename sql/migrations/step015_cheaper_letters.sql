@@ -56,24 +56,21 @@ declare
     numbers    bigint[];
     now_real   timestamptz;
 begin
-    -- What stands against them, in one look.
-    select p.id,
-           (select array_agg(o.id order by g.n)
-              from unnest(p_sender) with ordinality g (code, n) join core.organisation o on o.code = g.code),
-           (select array_agg(o.id order by g.n)
-              from unnest(r_recipient) with ordinality g (code, n) join core.organisation o on o.code = g.code)
+    -- What stands against them, in one look. Each is looked up by its key: a join could be planned, while the logs are
+    -- empty, to read them whole for ever after.
+    select p.id, array(select (select o.id from core.organisation o where o.code = given) from unnest(p_sender) given),
+           array(select (select o.id from core.organisation o where o.code = given) from unnest(r_recipient) given)
       into programme, senders, recipients
       from core.programme p
      where p.code = p_programme and p.clock = 'real'
        and not (p_only_programme and exists (select from core.programme offset 1))
        and p_now between clock_timestamp() - interval '1 second' and clock_timestamp()
-       and not exists (select from unnest(p_sender, p_sender_key) g (code, key)
-                         join core.organisation o on o.code = g.code
-                         join core.send_key k on k.sender = o.id and k.key = g.key)
        and not exists (select from unnest(p_principal, p_sender_key) g (principal, key)
-                         join core.idempotency i on i.principal = g.principal and i.key = g.key);
-    if not found or cardinality(senders) is distinct from cardinality(p_sender)
-       or cardinality(recipients) is distinct from cardinality(r_recipient) then
+                        where exists (select from core.idempotency i
+                                       where i.principal = g.principal and i.key = g.key offset 0));
+    if programme is null or array_position(senders, null) is not null or array_position(recipients, null) is not null
+       or exists (select from unnest(senders, p_sender_key) g (sender, key)
+                   where exists (select from core.send_key k where k.sender = g.sender and k.key = g.key offset 0)) then
         return;
     end if;
 
