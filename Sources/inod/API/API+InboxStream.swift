@@ -60,7 +60,7 @@ private struct InboxStream: Sendable {
                 position = slice.items.last?.number ?? position
                 for item in slice.items {
                     let item = InboxItem(number: item.number, message: MessageView(item.message))
-                    let data = String(decoding: try StrictJSON.encode(item), as: UTF8.self)
+                    let data = String(decoding: item.json, as: UTF8.self)
                     ServerSentEvent(id: String(item.number), data: data).write(to: &bytes)
                 }
                 if slice.items.isEmpty { bytes = ServerSentEvent.heartbeat }
