@@ -68,6 +68,39 @@ import Testing
         }
     }
 
+    @Test func aPageTakesTwoAndTheReceiptForItOne() async throws {
+        let office = try await Office.open()
+        try await office.database.furnish(programme: "now", bodies: [])
+        let (store, count) = try Self.countedStore()
+        func acknowledge(upTo number: Int64, from: Int64? = nil) async throws -> Int64 {
+            try await store.acknowledge(
+                Acknowledgement(level: .delivered, from: from, upTo: number), organisation: "tsu", by: "reader",
+                programme: "now")
+        }
+        for n in 1...9 {
+            _ = try await store.commit(
+                [office.letter(to: ["tsu"], key: "k\(n)", in: "now")], decide: CaseState.decide)[0].get()
+        }
+        // The first time, the statements are prepared.
+        _ = try await store.inbox(of: "tsu", after: 0, limit: 2)
+        #expect(try await acknowledge(upTo: 2) == 2)
+        count.reset()
+        #expect(try await store.inbox(of: "tsu", after: 2, limit: 2).items.map(\.number) == [3, 4])
+        #expect(count.value == 2)
+        count.reset()
+        #expect(try await acknowledge(upTo: 4) == 2)
+        #expect(count.value == 1)
+        // Whatever is out of the ordinary is looked at and counted the same.
+        #expect(try await acknowledge(upTo: 4) == 0)
+        #expect(try await acknowledge(upTo: 3) == 0)
+        #expect(try await acknowledge(upTo: 8, from: 8) == 1)
+        #expect(try await acknowledge(upTo: 9) == 1)
+        await #expect(throws: Refusal.self) { try await acknowledge(upTo: 10) }
+        let written = try await office.value(
+            "select string_agg(from_seq || '-' || upto_seq, ' ' order by upto_seq) from core.receipt")
+        #expect(written == "1-2 3-4 8-8 9-9")
+    }
+
     private static func countedStore() throws -> (Store, AnswerCount) {
         let count = AnswerCount()
         let logger = Logger(label: "counted") { _ in CountingHandler(count: count) }

@@ -21,7 +21,8 @@ extension Store {
     public func inbox(
         of organisation: String, after: Int64, limit: Int, bytes: Int64 = .max, reader: InboxReader? = nil
     ) async throws -> InboxSlice {
-        try await transaction(readOnly: true) { connection in
+        // Two statements of their own: what comes between them is shown, and counted, or neither.
+        try await reading { connection in
             let inbox = try connection.inbox(organisation)
             if reader?.session != nil {
                 let (current, now) = try connection.session(ofInbox: inbox.id)
@@ -51,9 +52,9 @@ extension Store {
                     """)
             let numbered = messages.compactMap { stored in
                 stored.number(in: organisation).map { (number: $0, message: stored) }
-            }
+            }.sorted { $0.number < $1.number }
             return InboxSlice(
-                items: numbered.sorted { $0.number < $1.number }, last: inbox.last, acknowledged: inbox.acknowledged)
+                items: numbered, last: max(inbox.last, numbered.last?.number ?? 0), acknowledged: inbox.acknowledged)
         }
     }
 
@@ -71,48 +72,6 @@ extension Store {
                 """, as: (String, Int64).self)
         }
         return Dictionary(rows.map { ($0.0, $0.1) }, uniquingKeysWith: max)
-    }
-
-    /// Writes the receipt that an organisation gives for numbers of its inbox.
-    ///
-    /// A number that was never given is refused; what is covered already is not written again. While a reader holds the
-    /// inbox's session, nobody else's word is taken.
-    /// - Returns: how many numbers the new receipt covers.
-    public func acknowledge(
-        _ given: Acknowledgement, organisation: String, by actor: String, reader: InboxReader? = nil,
-        note: String? = nil, knownAt: Instant, dryRun: Bool = false
-    ) async throws -> Int64 {
-        try await transaction(dryRun: dryRun) { connection in
-            let inbox = try connection.inbox(organisation, locking: true)
-            let (current, now) = try connection.session(ofInbox: inbox.id)
-            try InboxSession.checkAcknowledging(reader, current: current, at: now)
-            let covered = try connection.query(
-                """
-                select coalesce(max(r.upto_seq), 0)
-                  from core.receipt r
-                 where r.recipient = \(inbox.id) and r.level = \(given.level.rawValue)
-                """, as: Int64.self)
-            let numbers = try given.numbers(inboxEndsAt: inbox.last, coveredUpTo: covered.first ?? 0)
-            guard let numbers else { return 0 }
-            let repeated = try connection.query(
-                """
-                select 1
-                  from core.receipt r
-                 where r.recipient = \(inbox.id) and r.level = \(given.level.rawValue)
-                   and r.from_seq <= \(numbers.lowerBound) and r.upto_seq >= \(numbers.upperBound)
-                 limit 1
-                """, as: Int32.self)
-            guard repeated.isEmpty else { return 0 }
-            _ = try connection.execute(
-                """
-                insert into core.receipt (recipient, level, from_seq, upto_seq, message_id, known_at, actor, note)
-                select d.recipient, \(given.level.rawValue), \(numbers.lowerBound), \(numbers.upperBound),
-                       d.message_id, \(knownAt), \(actor), \(note)
-                  from core.delivery d
-                 where d.recipient = \(inbox.id) and d.seq = \(numbers.upperBound)
-                """)
-            return Int64(numbers.count)
-        }
     }
 }
 

@@ -15,17 +15,16 @@ extension API {
             let slice = try await doorbell.inbox(
                 of: organisation, after: after, limit: limit, reader: try call.reader(),
                 waitingUpTo: try call.wait() ?? .zero)
-            return try .json(InboxPage(slice))
+            return Reply(bytes: InboxPage(slice).json)
         }
         routes.post("/v1/inbox/receipts", needs: .act, .light) { call in
             let request = try await call.body(ReceiptRequest.self)
             let organisation = try call.ownOrganisation(named: request.organisation)
-            let now = try await store.programme(call.query("programme")).now
             let count = try await store.acknowledge(
                 Acknowledgement(level: request.level, from: request.from, upTo: request.upTo),
                 organisation: organisation, by: call.principal.name,
-                reader: InboxReader(principal: call.principalKey, session: request.session), knownAt: now,
-                dryRun: call.dryRun)
+                reader: InboxReader(principal: call.principalKey, session: request.session),
+                programme: call.query("programme"), dryRun: call.dryRun)
             return try .json(
                 ReceiptAnswer(
                     organisation: organisation, level: request.level, upTo: request.upTo, count: Int(count)))
