@@ -12,6 +12,9 @@ public struct InboxSlice: Sendable {
     public let last: Int64
     /// Up to where the organisation has said that it has them.
     public let acknowledged: Int64
+
+    /// How many bytes the bodies have together.
+    public var bytes: Int { items.reduce(0) { $0 + $1.message.message.body.count } }
 }
 
 extension Store {

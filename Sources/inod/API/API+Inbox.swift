@@ -9,13 +9,13 @@ import Wire
 extension API {
     /// `/v1/inbox`: what came to an organisation, waited for if asked or as a stream of events, and its receipts.
     func inbox(_ routes: inout Routes) {
-        routes.get("/v1/inbox", query: "organisation wait session") { call in
+        routes.get("/v1/inbox", query: "organisation wait session", .light) { call in
             let (organisation, after, limit) = (try call.ownOrganisation(), try call.after(), try call.limit())
             if call.wantsEvents { return try stream(call, of: organisation, after: after) }
             let slice = try await doorbell.inbox(
                 of: organisation, after: after, limit: limit, reader: try call.reader(),
                 waitingUpTo: try call.wait() ?? .zero)
-            return Reply(bytes: InboxPage(slice).json)
+            return await Routes.Weight.work(on: slice.bytes) { Reply(bytes: InboxPage(slice).json) }
         }
         routes.post("/v1/inbox/receipts", needs: .act, .light) { call in
             let request = try await call.body(ReceiptRequest.self)

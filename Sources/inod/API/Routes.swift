@@ -42,8 +42,11 @@ struct Routes {
     }
 
     /// A path that reads; all of them know `programme`, `limit` and `after`. HEAD is answered like GET, without the body.
-    mutating func get(_ path: String, needs scope: Scope = .read, query: String = "", _ handler: @escaping Handler) {
-        add(path, [.get, .head], needs: scope, query: "programme limit after " + query, .heavy, handler)
+    mutating func get(
+        _ path: String, needs scope: Scope = .read, query: String = "", _ weight: Weight = .heavy,
+        _ handler: @escaping Handler
+    ) {
+        add(path, [.get, .head], needs: scope, query: "programme limit after " + query, weight, handler)
     }
 
     /// A path that writes; all of them know `dryRun` and `programme`.
@@ -119,12 +122,19 @@ struct Routes {
 }
 
 extension Routes.Weight {
-    /// Longer bodies, and those that do not say how long they are, take their time to be understood.
-    private static let smallBody = 64 << 10
+    /// More bytes than these take their time to be understood or written.
+    private static let fewBytes = 64 << 10
 
-    /// Where to do it; nil for where the request came.
+    /// Where to do it; nil for where the request came. Who does not say how much it sends may send much.
     fileprivate func executor(for request: Request) -> (any TaskExecutor)? {
-        let length = request.headers[.contentLength].flatMap { Int($0) }
-        return self == .light && length.map { $0 <= Self.smallBody } == true ? nil : globalConcurrentExecutor
+        let hasBody = request.method != .get && request.method != .head
+        let length = hasBody ? request.headers[.contentLength].flatMap { Int($0) } : 0
+        return self == .light && length.map { $0 <= Self.fewBytes } == true ? nil : globalConcurrentExecutor
+    }
+
+    /// Work of a light request that grows with what was found: beside the event loops where that is much.
+    static func work<R: Sendable>(on bytes: Int, _ work: @Sendable () throws -> R) async rethrows -> R {
+        guard bytes > fewBytes else { return try work() }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try work() }
     }
 }
