@@ -136,8 +136,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Postgres", "Schema", "Store", "TestDatabase"], path: "Tests/Benchmarks",
-            swiftSettings: settings),
+            name: "Benchmarks",
+            dependencies: [
+                "Postgres", "Schema", "Store", "TestDatabase",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Benchmarks", swiftSettings: settings),
         .testTarget(
             name: "PostgresTests", dependencies: ["Postgres", "CLibPQ", "TestDatabase"], swiftSettings: settings),
         .testTarget(name: "CoordinationTests", dependencies: ["Coordination"], swiftSettings: settings),

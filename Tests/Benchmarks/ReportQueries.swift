@@ -1,6 +1,7 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import Foundation
 import Postgres
 import Schema
@@ -13,19 +14,21 @@ import TestDatabase
 ///
 /// 100,000 instructions, 1,000,000 acts on them, 10,000 approvals, 5,000 uses of instruments and 7 rounds unless said
 /// otherwise. The promise is less than a second for each query; the figures are an output, not a test.
-struct ReportQueries {
-    let data: ReportData
-    let rounds: Int
+struct ReportQueries: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reports", abstract: "The sample queries of the reports on a generated year.")
 
-    /// Reads the words after `reports`.
-    init(_ words: some Collection<String>) {
-        let numbers = words.compactMap { Int($0) }
-        data =
-            numbers.count >= 2 ? ReportData(instructions: numbers[0], events: numbers[1]) : .full
-        rounds = max(1, numbers.count == 3 ? numbers[2] : 7)
-    }
+    @Argument(help: "How many instructions.")
+    var instructions = ReportData.full.instructions
+
+    @Argument(help: "How many acts on them, eight each at least.")
+    var events = ReportData.full.events
+
+    @Argument(help: "How many rounds.")
+    var rounds = 7
 
     func run() async throws {
+        let data = ReportData(instructions: instructions, events: events)
         try await TestDatabase.withDatabase { database in
             let admin = try await patient(database, user: "postgres")
             say("\(data.instructions) instructions and \(data.events) acts are being made")

@@ -11,15 +11,15 @@ public final class TestCluster: Sendable {
     private let keeper: ClusterGuard
 
     /// Makes and starts a cluster. A durable one syncs to disk as a real one does: for tests that kill it. Others are
-    /// faster.
-    public init(durable: Bool = false) async throws {
+    /// faster. More settings win over the usual ones.
+    public init(durable: Bool = false, settings more: [String] = []) async throws {
         folder = try Self.makeFolder()
         var settings = [
             "listen_addresses = ''", "unix_socket_directories = '\(folder)'", "max_connections = 300", "jit = off",
             "shared_buffers = 64MB", "log_min_messages = warning", "autovacuum = off",
         ]
         if !durable { settings += ["fsync = off", "synchronous_commit = off", "full_page_writes = off"] }
-        keeper = try ClusterGuard(folder: folder, binaries: Self.binaries(), settings: settings)
+        keeper = try ClusterGuard(folder: folder, binaries: Self.binaries(), settings: settings + more)
         try await keeper.command("initialise")
         try await keeper.command("start")
     }

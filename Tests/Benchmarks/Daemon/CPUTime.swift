@@ -4,7 +4,9 @@
 import Foundation
 
 /// How much processor time processes have used: unlike a rate, it says the same on a machine that does other work too.
-struct CPUTime {
+struct CPUTime: Sendable {
+    static let none = CPUTime(daemon: 0, server: 0)
+
     /// Seconds of the daemon.
     let daemon: Double
     /// Seconds of the sessions that serve it and of PostgreSQL's own processes.
