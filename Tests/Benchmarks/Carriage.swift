@@ -40,7 +40,7 @@ struct Carriage: AsyncParsableCommand {
     var long = false
 
     func validate() throws {
-        if let unknown = rows.first(where: { !Rows.names.contains($0) }) {
+        if let unknown = rows.first(where: { asked in !Rows.names.contains { Self.is($0, asked) } }) {
             throw ValidationError("There is no row '\(unknown)': \(Rows.names.joined(separator: " ")).")
         }
         if let rounds, rounds < 1 { throw ValidationError("There is at least one round.") }
@@ -49,18 +49,24 @@ struct Carriage: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Ending.heedSignals()
         let rounds = rounds ?? (short ? 1 : 5)
         var scale = short ? Scale.short : long ? .long : Scale()
         if let seconds { scale.seconds = seconds }
         let cluster = try await TestCluster(durable: true, settings: Self.settings)
         let (reports, machine, missing) = try await Arena.with(cluster) { arena in
-            let peers = peers ? try await Peers(arena, pgmq: pgmq) : .none
-            defer { peers.stop() }
-            let wanted = Rows.all(peers.there).filter { rows.isEmpty || rows.contains($0.name) }
-            let runner = Runner(rows: wanted, rounds: rounds, scale: scale, arena: arena, progress: Progress())
-            let reports = await runner.run()
+            let others = peers ? await Peers.start(arena, pgmq: pgmq) : .none
+            defer { others.stop() }
+            let wanted = Rows.all(others.there, progress: progress).filter { row in
+                rows.isEmpty || rows.contains { Self.is(row.name, $0) }
+            }
+            let reports = try await withHistory(cluster, wanted.contains { Self.is($0.name, "n") }, scale) { history in
+                await Runner(
+                    rows: wanted, rounds: rounds, scale: scale, arena: arena, history: history, progress: progress
+                ).run()
+            }
             let machine = try await Report.Machine(arena.admin, rounds: rounds, seconds: scale.seconds)
-            return (reports, machine, peers.missing)
+            return (reports, machine, others.missing)
         }
         print(machine.line)
         for sentence in missing { print("missing: \(sentence)") }
@@ -72,6 +78,19 @@ struct Carriage: AsyncParsableCommand {
         // Whoever runs it unattended is to see that a figure is missing.
         if reports.contains(where: { $0.contenders.contains { !$0.failures.isEmpty } }) { throw ExitCode.failure }
     }
+
+    /// Whether a row is the one asked for: `n` is all of its rows.
+    private static func `is`(_ name: String, _ asked: String) -> Bool { name == asked || name.hasPrefix(asked + "-") }
+
+    private func withHistory<Result>(
+        _ cluster: TestCluster, _ isWanted: Bool, _ scale: Scale, _ body: (Arena?) async throws -> Result
+    ) async throws -> Result {
+        guard isWanted else { return try await body(nil) }
+        let history = History(deliveries: scale.history, isReceived: true, progress: progress)
+        return try await Arena.with(cluster, filling: history.fill) { try await body($0) }
+    }
+
+    private var progress: Progress { Progress() }
 
     /// A server of a size that is not the limit; it syncs, and vacuums itself as any does.
     private static let settings = [

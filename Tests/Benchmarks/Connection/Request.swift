@@ -22,8 +22,11 @@ struct Request: Sendable {
     }
 
     /// Any text, such as one line of a stream.
-    init(text: String) {
-        bytes = Array(text.utf8)
+    init(text: String) { self.init(bytes: Array(text.utf8)) }
+
+    /// Any bytes, such as the frames of another protocol.
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
         places = bytes.withUnsafeBytes { bytes in
             var places: [Int] = []
             var from = 0

@@ -7,6 +7,23 @@ import Glibc
 enum Endpoint: Sendable {
     case unix(String)
     case tcp(UInt16)
+
+    /// A port nobody listens on now.
+    static func freePort() throws -> UInt16 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let found = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard found else { throw BenchmarkError("no port is free") }
+        return UInt16(bigEndian: address.sin_port)
+    }
 }
 
 /// One blocking connection with a buffer of what came and was not used: as little work of its own as can be, since the

@@ -10,6 +10,7 @@ final class Daemon: @unchecked Sendable {  // the process is started and ended b
     private let port: UInt16
     private let process = Process()
     private let data: String
+    private var ending: Int?
 
     /// The ways to it.
     var unix: Endpoint { .unix(folder + "/s") }
@@ -19,7 +20,7 @@ final class Daemon: @unchecked Sendable {  // the process is started and ended b
     init(_ database: TestDatabase) throws {
         data = database.cluster.folder + "/data"
         folder = try TemporaryFolder.make("ino-bench")
-        port = try Self.freePort()
+        port = try Endpoint.freePort()
         try """
         [http]
         listen = "127.0.0.1:\(port)"
@@ -36,6 +37,10 @@ final class Daemon: @unchecked Sendable {  // the process is started and ended b
         process.standardOutput = FileHandle.standardError
         do {
             try process.run()
+            ending = Ending.register { [process, folder] in
+                process.end()
+                try? FileManager.default.removeItem(atPath: folder)
+            }
             try awaitReadiness()
         } catch {
             // Nobody else would end it: it would hold the port and this program's output open.
@@ -52,23 +57,6 @@ final class Daemon: @unchecked Sendable {  // the process is started and ended b
             usleep(10_000)
         }
         throw BenchmarkError("inod did not become ready within 30 seconds: was it built after the last change?")
-    }
-
-    /// A port nobody listens on now.
-    private static func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let found = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard found else { throw BenchmarkError("no port is free") }
-        return UInt16(bigEndian: address.sin_port)
     }
 
     /// Makes a token of a system of an organisation.
@@ -99,10 +87,8 @@ final class Daemon: @unchecked Sendable {  // the process is started and ended b
 
     /// Ends it and removes its folder.
     func stop() {
-        if process.isRunning {
-            process.terminate()
-            process.waitUntilExit()
-        }
+        if let ending { Ending.forget(ending) }
+        process.end()
         try? FileManager.default.removeItem(atPath: folder)
     }
 }

@@ -20,12 +20,14 @@ struct Arena: Sendable {
     let senderToken: String
     let readerToken: String
 
-    /// Furnishes a database and starts the daemon on it; both go when the closure returns.
+    /// Furnishes a database, fills it and starts the daemon on it; both go when the closure returns.
     static func with<Result>(
-        _ cluster: TestCluster, _ body: (Arena) async throws -> Result
+        _ cluster: TestCluster, filling fill: (Connection) async throws -> Void = { _ in },
+        _ body: (Arena) async throws -> Result
     ) async throws -> Result {
         try await TestDatabase.withDatabase(in: cluster) { database in
             try await furnish(database)
+            try await fill(try await patient(database))
             let daemon = try Daemon(database)
             defer { daemon.stop() }
             let arena = Arena(
@@ -86,7 +88,9 @@ struct Arena: Sendable {
 
 /// One run of one contender in one round.
 struct Run: Sendable {
-    let arena: Arena
+    var arena: Arena
+    /// Another with years of correspondence; only where a row asks for it.
+    let history: Arena?
     let row: String
     let contender: String
     let round: Int
@@ -94,6 +98,13 @@ struct Run: Sendable {
 
     /// What the keys of its messages begin with; nobody else's do.
     var prefix: String { "\(row)-\(contender.filter { $0 != " " })-\(round)-" }
+
+    /// The same work elsewhere.
+    func on(_ other: Arena) -> Run {
+        var run = self
+        run.arena = other
+        return run
+    }
 
     /// How long it works.
     var seconds: Double { scale.seconds }

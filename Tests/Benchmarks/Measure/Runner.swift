@@ -8,6 +8,7 @@ struct Runner {
     let rounds: Int
     let scale: Scale
     let arena: Arena
+    let history: Arena?
     let progress: Progress
 
     /// What was reached; a contender that failed stays in the report with its reason.
@@ -20,7 +21,9 @@ struct Runner {
                     let contender = row.contenders[index]
                     progress.show(
                         "round \(round) of \(min(rounds, row.rounds ?? rounds)): \(row.name) \(contender.name)")
-                    let run = Run(arena: arena, row: row.name, contender: contender.name, round: round, scale: scale)
+                    let run = Run(
+                        arena: arena, history: history, row: row.name, contender: contender.name, round: round,
+                        scale: scale)
                     do {
                         reports[place].contenders[index].readings.append(try await contender.run(run))
                     } catch {

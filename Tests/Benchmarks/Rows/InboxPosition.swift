@@ -1,15 +1,15 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-/// How far a reader has come: every message is to have the next number of the inbox and the next number of its sender.
+/// How far a reader has come: every message is to have the next number of the inbox, and the next one of its sender.
 struct InboxPosition: Sendable {
     /// The number in the inbox of the last message.
     private(set) var number: Int
-    /// The sender's own number of the last message.
-    private(set) var key: Int
+    /// The sender's own number of the last message; nil where several send.
+    private var key: Int?
 
-    /// Before the first message under a sender's new keys.
-    init(after number: Int, key: Int = -1) {
+    /// Before the first message under a sender's new keys, or under the keys of several.
+    init(after number: Int, key: Int? = -1) {
         self.number = number
         self.key = key
     }
@@ -21,16 +21,20 @@ struct InboxPosition: Sendable {
         var taken = 0
         // Members are sorted, so the message and its senderKey come before the number.
         while let start = page.place(after: #""senderKey":""#, from: from) {
-            guard let quote = page[start...].firstIndex(of: UInt8(ascii: "\"")), quote - start >= 10,
+            guard let quote = page[start...].firstIndex(of: UInt8(ascii: "\"")),
                 let place = page.place(after: #""number":"#, from: quote)
             else { throw BenchmarkError("a message of the inbox is not whole") }
-            let (key, number) = (page.number(at: quote - 10), page.number(at: place))
-            guard number == self.number + 1, key == self.key + 1 else {
-                throw BenchmarkError(
-                    "number \(number) with key \(key) came after number \(self.number) with key \(self.key)")
+            let number = page.number(at: place)
+            guard number == self.number + 1 else {
+                throw BenchmarkError("number \(number) came after number \(self.number)")
             }
-            (self.number, self.key) = (number, key)
-            each(key)
+            self.number = number
+            if let last = key {
+                let key = page.number(at: max(start, quote - 10))
+                guard key == last + 1 else { throw BenchmarkError("key \(key) came after key \(last)") }
+                self.key = key
+                each(key)
+            }
             taken += 1
             from = place
         }

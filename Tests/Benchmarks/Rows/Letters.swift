@@ -6,6 +6,9 @@ enum Letters {
     /// A JSON object of 1,024 bytes.
     static let payload = #"{"value":"\#(String(repeating: "x", count: 1_012))"}"#
 
+    /// A JSON object of 1,024 bytes that ends in a number of its own, for what carries no key beside the body.
+    static let numbered = #"{"value":"\#(String(repeating: "x", count: 995))","n":"\#(Request.number)"}"#
+
     /// `POST /v1/messages`: one message.
     static func single(_ prefix: String, to recipients: [String] = [Arena.recipient], token: String) -> Request {
         Request("POST /v1/messages", token: token, body: letter(prefix, to: recipients))

@@ -55,28 +55,34 @@ struct Sending {
         }
     }
 
-    private func request(_ prefix: String, token: String) -> Request {
-        batch == 1 ? Letters.single(prefix, token: token) : Letters.batch(prefix, of: batch, token: token)
-    }
-
     private func way(
         _ name: String, _ endpoint: KeyPath<Daemon, Endpoint>, _ targets: [Target],
         _ request: @escaping (String, String) -> Request
     ) -> Contender {
-        Contender(name: name, side: .ino, targets: targets) { [connections] run in
-            let mark = try await run.mark()
-            var confirmed = Tally()
-            let reading = try await run.measure {
-                let loop = try ClosedLoop(
-                    run.arena.daemon[keyPath: endpoint],
-                    requests: (0..<connections).map { request("\(run.prefix)\($0)-", run.arena.senderToken) })
-                let (tally, elapsed) = try loop.run(seconds: run.seconds)
-                confirmed = tally
-                return Reading(values: [.rate: Double(tally.count) / elapsed], messages: tally.count)
-            }
-            try await run.check(confirmed, since: mark)
-            return reading
+        Contender(name: name, side: .ino, targets: targets) { try await send($0, endpoint, request) }
+    }
+
+    /// Sends what the closure makes of a prefix of keys and a token, one request a connection.
+    func send(
+        _ run: Run, _ endpoint: KeyPath<Daemon, Endpoint>, _ request: (String, String) -> Request
+    ) async throws -> Reading {
+        let mark = try await run.mark()
+        var confirmed = Tally()
+        let reading = try await run.measure {
+            let loop = try ClosedLoop(
+                run.arena.daemon[keyPath: endpoint],
+                requests: (0..<connections).map { request("\(run.prefix)\($0)-", run.arena.senderToken) })
+            let (tally, elapsed) = try loop.run(seconds: run.seconds)
+            confirmed = tally
+            return Reading(values: [.rate: Double(tally.count) / elapsed], messages: tally.count)
         }
+        try await run.check(confirmed, since: mark)
+        return reading
+    }
+
+    /// One message, or a batch.
+    func request(_ prefix: String, token: String) -> Request {
+        batch == 1 ? Letters.single(prefix, token: token) : Letters.batch(prefix, of: batch, token: token)
     }
 }
 
