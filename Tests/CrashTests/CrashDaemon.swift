@@ -74,7 +74,52 @@ final class CrashDaemon: Sendable {
         return members["id"] as? String
     }
 
+    /// What a sender was told.
+    struct Told {
+        let status: Int
+        let contentType: String?
+        let retryAfter: Int?
+        /// The slug of the problem; empty when it was stored.
+        let code: String
+        /// The message's id; nil when it was not confirmed.
+        let id: String?
+    }
+
+    /// Sends one letter of some size under a key, and throws when it was not answered at all.
+    func tell(_ key: String, of bytes: Int) async throws -> Told {
+        // The same for the same key, and nothing that the database could make smaller.
+        var state = key.utf8.reduce(into: UInt64(bytes)) { $0 = $0 &* 31 &+ UInt64($1) }
+        let text = String(
+            (0..<bytes).map { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return Character(UnicodeScalar(UInt8(97 + (state >> 40) % 26)))
+            })
+        let body = #"{"recipients":["tsu"],"key":"\#(key)","text":"\#(text)"}"#
+        let response = try await execute("POST", "/v1/messages", body: body, timeout: .seconds(90))
+        let answer = Data(try await response.body.collect(upTo: 1 << 20).readableBytesView)
+        let members = try JSONSerialization.jsonObject(with: answer) as? [String: Any] ?? [:]
+        return Told(
+            status: Int(response.status.code), contentType: response.headers.first(name: "Content-Type"),
+            retryAfter: response.headers.first(name: "Retry-After").flatMap { Int($0) },
+            code: members["code"] as? String ?? "", id: response.status.code < 300 ? members["id"] as? String : nil)
+    }
+
+    /// The status with which a path answers.
+    func status(_ path: String) async throws -> Int {
+        let response = try await execute("GET", path, body: nil, timeout: .seconds(60))
+        _ = try await response.body.collect(upTo: 1 << 20)
+        return Int(response.status.code)
+    }
+
     private func request(_ method: String, _ path: String, body: String? = nil) async throws -> (Int, String) {
+        let response = try await execute(method, path, body: body, timeout: .seconds(5))
+        let bytes = try await response.body.collect(upTo: 1 << 20)
+        return (Int(response.status.code), String(buffer: bytes))
+    }
+
+    private func execute(
+        _ method: String, _ path: String, body: String?, timeout: TimeAmount
+    ) async throws -> HTTPClientResponse {
         let socket = folder.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
         var request = HTTPClientRequest(url: "http+unix://\(socket)%2Fs\(path)")
         request.method = .init(rawValue: method)
@@ -82,9 +127,7 @@ final class CrashDaemon: Sendable {
         request.headers.add(name: "Ino-On-Behalf-Of", value: "minekonom")
         request.headers.add(name: "Ino-Basis", value: Data("тест".utf8).base64EncodedString())
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        let response = try await client.execute(request, timeout: .seconds(5))
-        let bytes = try await response.body.collect(upTo: 1 << 20)
-        return (Int(response.status.code), String(buffer: bytes))
+        return try await client.execute(request, timeout: timeout)
     }
 
     /// Ends it and removes its folder.
