@@ -58,8 +58,10 @@ public final class FlowControl: Service {
     /// Throws when a flow stands, with the reason and the end. Asks the database only when it has not answered before.
     public func check(_ flow: Flow) async throws {
         if state.withLock({ $0.pauses == nil }) { try await refresh() }
+        // Asked before every message: the clock is looked at only when there is something to compare it with.
+        guard let pause = state.withLock({ $0.pauses?[flow] }) else { return }
         let now = now()
-        if let pause = pauses.first(where: { $0.flow == flow }) { throw FlowPaused(pause, at: now) }
+        if pause.holds(at: now) { throw FlowPaused(pause, at: now) }
     }
 
     /// A hint whenever a flow may stand or move again; hints that come close together are one.

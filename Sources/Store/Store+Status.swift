@@ -12,6 +12,8 @@ public struct StoreStatus: Sendable {
     public let schema: MigrationStatus
     /// What was sent and has no receipt yet.
     public let queue: QueueDepth
+    /// Messages that an endpoint would not take and nobody has decided about.
+    public let parked: Int64
     /// PostgreSQL's version.
     public let version: String
     /// The bytes of the database on disk.
@@ -69,13 +71,24 @@ extension Store {
             // Our clock in the middle of the round trip is the server's at its answer, as nearly as can be told.
             let ours = (before + Date.now.timeIntervalSince1970) / 2
             return StoreStatus(
-                schema: schema, queue: try db.queueDepth(), version: version, bytes: bytes, clockAhead: clock - ours,
+                schema: schema, queue: try db.queueDepth(), parked: try db.parkedCount(), version: version,
+                bytes: bytes, clockAhead: clock - ours,
                 isReadOnly: isReadOnly)
         }
     }
 }
 
 extension Connection {
+    /// A schema that is behind may have no place for them yet.
+    fileprivate func parkedCount() throws -> Int64 {
+        guard try one("select to_regclass('core.parked_resolution') is not null", as: Bool.self) else { return 0 }
+        return try one(
+            """
+            select count(*) from core.parked k
+             where not exists (select from core.parked_resolution r where r.parked = k.id)
+            """, as: Int64.self)
+    }
+
     /// Two index probes an inbox: its last number and its last receipt.
     func queueDepth() throws -> QueueDepth {
         let rows = try query(

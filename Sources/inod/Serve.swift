@@ -29,17 +29,17 @@ struct Serve {
         let flows = FlowControl(store: store, doorbell: doorbell, logger: logger)
         let intake = Intake(store: store, doorbell: doorbell, logger: logger)
         let webhooks = try Webhooks(settings.webhook, store: store, privateFolder: reach.cluster?.folder.path)
+        let counters = Counters()
         let dispatch = Dispatch(
             store: store, doorbell: doorbell, flows: flows, outlet: webhooks.outlet,
-            name: ProcessInfo.processInfo.hostName,
-            logger: logger)
+            name: ProcessInfo.processInfo.hostName, logger: logger, counters: counters)
         let readiness = Readiness(store: store)
         let maintenance = Maintenance(store: store, logger: logger)
         let running = Running(maintenance: maintenance, isEmbedded: reach.cluster != nil)
         let api = API(
             store: store, intake: intake, doorbell: doorbell, flows: flows, readiness: readiness,
-            settings: settings.http,
-            psql: reach.psql, webhooks: webhooks, senderLimits: SenderLimits(settings.sendingLimit), running: running)
+            settings: settings.http, psql: reach.psql, webhooks: webhooks,
+            senderLimits: SenderLimits(settings.sendingLimit), counters: counters, running: running)
         let listeners = Listeners(settings: settings.http, logger: logger, opened: opened(logger, running.listeners))
 
         var services: [any Service] = []

@@ -24,6 +24,7 @@ struct APIHarness: Sendable {
     let doorbell: Doorbell
     let flows: FlowControl
     let webhooks: Webhooks
+    let counters: Counters
     /// Secrets by what they are for.
     let tokens: [String: String]
     /// The paths that write.
@@ -44,10 +45,11 @@ struct APIHarness: Sendable {
         let intake = Intake(store: store, doorbell: doorbell, logger: logger)
         let settings = try HTTPSettings(reader: SettingsSource.load(file: nil, environment: environment).reader)
         let webhooks = Webhooks(rule: try AddressRule(list: "127.0.0.1"), masterKey: "a key of tests", store: store)
+        let counters = Counters()
         let api = API(
             store: store, intake: intake, doorbell: doorbell, flows: flows, readiness: Readiness(store: store),
             settings: settings,
-            psql: nil, webhooks: webhooks, senderLimits: limits)
+            psql: nil, webhooks: webhooks, senderLimits: limits, counters: counters)
         let tokens = try await seed(store)
         let table = api.table(logger: logger)
         let writes = table.writes
@@ -57,7 +59,7 @@ struct APIHarness: Sendable {
             try await body(
                 APIHarness(
                     client: client, store: store, intake: intake, doorbell: doorbell, flows: flows,
-                    webhooks: webhooks, tokens: tokens, writes: writes))
+                    webhooks: webhooks, counters: counters, tokens: tokens, writes: writes))
         }
     }
 

@@ -185,7 +185,7 @@ extension APIHarness {
         logger.logLevel = .critical
         let dispatch = Dispatch(
             store: store, doorbell: doorbell, flows: flows, outlet: webhooks.outlet, name: "test", logger: logger,
-            sweepEvery: .milliseconds(50))
+            counters: counters, sweepEvery: .milliseconds(50))
         let group = ServiceGroup(configuration: .init(services: [dispatch], logger: logger))
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

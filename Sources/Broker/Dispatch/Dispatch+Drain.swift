@@ -72,6 +72,7 @@ extension Dispatch {
             record.answer = answer.body
         }
         let written = try await store.record(record, daemon: run.daemon, shard: run.shard, epoch: run.epoch)
+        if written != .leaseLost { counters.count(.pushed(Counters.PushOutcome(record.meaning))) }
         guard written == .goesOn else { return false }
         switch record.meaning {
         case .step(.done), .step(.park), .fenced: return true
@@ -85,4 +86,18 @@ struct Run: Sendable {
     let daemon: String
     let shard: Int16
     let epoch: Int64
+}
+
+extension Counters.PushOutcome {
+    /// What an attempt's meaning is counted as.
+    fileprivate init(_ meaning: PushRecord.Meaning) {
+        self =
+            switch meaning {
+            case .step(.done): .done
+            case .step(.retry): .retry
+            case .step(.park): .parked
+            case .step(.disable): .gone
+            case .fenced: .fenced
+            }
+    }
 }

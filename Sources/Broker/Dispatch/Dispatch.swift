@@ -21,6 +21,7 @@ public actor Dispatch: Service {
     let logger: Logger
     /// Whether an operator has paused all pushing.
     let flows: FlowControl
+    let counters: Counters
     let now: @Sendable () -> Instant
     let jitter: @Sendable () -> Double
     private let doorbell: Doorbell
@@ -45,6 +46,7 @@ public actor Dispatch: Service {
     /// is the real clock for everything but a test.
     public init(
         store: Store, doorbell: Doorbell, flows: FlowControl, outlet: WebhookOutlet, name: String, logger: Logger,
+        counters: Counters = Counters(),
         now: @escaping @Sendable () -> Instant = Dispatch.realClock,
         jitter: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
         sweepEvery: Duration = .seconds(2), beatEvery: Duration = .seconds(5), most: Int = 256
@@ -52,6 +54,7 @@ public actor Dispatch: Service {
         self.store = store
         self.doorbell = doorbell
         self.flows = flows
+        self.counters = counters
         self.outlet = outlet
         self.name = name
         self.logger = logger

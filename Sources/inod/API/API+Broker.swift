@@ -12,12 +12,7 @@ extension API {
     /// `/v1/broker/status`: how this daemon and its database do, for those who run it and those who audit it.
     func broker(_ routes: inout Routes) {
         routes.get("/v1/broker/status") { call in
-            guard !call.principal.scopes.isDisjoint(with: [.operate, .audit]) else {
-                throw Refusal(
-                    code: "not-authorised",
-                    sentence: "The status shows all queues; \(call.principal.name) may not see it.",
-                    next: "Ask for a token with the scope operate or audit.")
-            }
+            try call.demandWatcher()
             return try await .json(status())
         }
     }
@@ -40,6 +35,16 @@ extension API {
             status.databaseFault = (error as? StoreError)?.sentence ?? "The database does not answer."
         }
         return status
+    }
+}
+
+extension Call {
+    /// Refuses who neither runs nor audits the broker.
+    func demandWatcher() throws(Refusal) {
+        guard principal.scopes.isDisjoint(with: [.operate, .audit]) else { return }
+        throw Refusal(
+            code: "not-authorised", sentence: "This shows all queues; \(principal.name) may not see it.",
+            next: "Ask for a token with the scope operate or audit.")
     }
 }
 

@@ -25,6 +25,7 @@ extension API {
                 organisation: organisation, by: call.principal.name,
                 reader: InboxReader(principal: call.principalKey, session: request.session),
                 programme: call.query("programme"), dryRun: call.dryRun)
+            if request.level == .delivered, try !call.dryRun { counters.count(.fetched, Int(count)) }
             return try .json(
                 ReceiptAnswer(
                     organisation: organisation, level: request.level, upTo: request.upTo, count: Int(count)))

@@ -53,6 +53,19 @@ extension API {
     func submit(
         contentsOf submissions: [Submission], waiting: Bool = false
     ) async throws -> [Result<Answer, any Error>] {
+        do {
+            let results = try await admitted(submissions, waiting: waiting)
+            for (submission, result) in zip(submissions, results) { count(submission, result) }
+            return results
+        } catch {
+            for submission in submissions { count(submission, .failure(error)) }
+            throw error
+        }
+    }
+
+    private func admitted(
+        _ submissions: [Submission], waiting: Bool
+    ) async throws -> [Result<Answer, any Error>] {
         try await flows.check(.intake)
         try await takeRoom(for: submissions, waiting: waiting)
         var results: [Result<Answer, any Error>?] = []
@@ -73,6 +86,19 @@ extension API {
         }
         var committed = try await intake.submit(contentsOf: found)[...]
         return results.map { $0 ?? committed.removeFirst() }
+    }
+
+    /// An answer that was given before, and what was only tried, is nothing new.
+    private func count(_ submission: Submission, _ result: Result<Answer, any Error>) {
+        guard !submission.dryRun else { return }
+        switch result {
+        case .success(let answer) where answer.replayed: break
+        case .success(let answer) where answer.status < 400:
+            counters.count(.accepted(kind: submission.sort), submission.messageCount)
+        case .success, .failure:
+            let problem = try? StrictJSON.decodeAnswer(Problem.self, from: result.told.body)
+            counters.count(.refused(reason: problem?.code ?? "unknown"), submission.messageCount)
+        }
     }
 
     /// What is only tried takes none.
@@ -160,6 +186,16 @@ extension Call {
             throw Problem.notFound("The message")
         }
         return stored
+    }
+}
+
+extension Submission {
+    /// What it is counted as: senders may call their letters as they like.
+    fileprivate var sort: String {
+        switch work {
+        case .letter: "letter"
+        case .acts(_, let acts): acts.first?.caseKind.rawValue ?? "letter"
+        }
     }
 }
 

@@ -21,6 +21,8 @@ struct API: Sendable {
     let webhooks: Webhooks
     /// What each organisation may send.
     var senderLimits = SenderLimits(nil)
+    /// What the daemon has done since its start.
+    var counters = Counters()
     /// What the process knows of itself.
     var running = Running()
 
@@ -57,6 +59,7 @@ struct API: Sendable {
         audit(&routes)
         broker(&routes)
         brokerFlows(&routes)
+        metrics(&routes)
         today(&routes)
         return routes
     }
