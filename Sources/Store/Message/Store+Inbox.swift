@@ -33,29 +33,11 @@ extension Store {
             }
             // What lies at or below the checkpoint of receipts is months back: probe recent partitions only.
             let floor = after >= inbox.ackedCheckpoint ? inbox.ackedFloor : 0
-            let next: Statement = """
-                select d.seq, d.message_id from core.delivery d
-                 where d.recipient = \(inbox.id) and d.seq > \(after) and d.message_id >= \(floor)
-                 order by d.seq limit \(limit)
-                """
-            let deliveries: Statement =
-                bytes == .max
-                ? "select next.message_id from (\(next)) next"
-                : """
-                select measured.message_id
-                  from (select next.message_id,
-                               sum(octet_length(b.body)) over (order by next.seq) - octet_length(b.body) as before
-                          from (\(next)) next
-                          join core.message b on b.id = next.message_id and b.id >= \(floor)) measured
-                 where measured.before < \(bytes)
-                """
             let messages = try connection.messages(
-                where: """
-                    m.id >= \(floor) and m.id in (\(deliveries))
-                    """)
+                by: "select * from core.inbox_page(\(inbox.id), \(floor), \(after), \(Int64(limit)), \(bytes))")
             let numbered = messages.compactMap { stored in
                 stored.number(in: organisation).map { (number: $0, message: stored) }
-            }.sorted { $0.number < $1.number }
+            }
             return InboxSlice(
                 items: numbered, last: max(inbox.last, numbered.last?.number ?? 0), acknowledged: inbox.acknowledged)
         }
@@ -99,19 +81,7 @@ extension Connection {
                 """)
         }
         let rows = try query(
-            """
-            select i.organisation,
-                   coalesce((select d.seq from core.delivery d
-                              where d.recipient = i.organisation and d.message_id > i.base_id
-                              order by d.seq desc limit 1), i.base_seq),
-                   greatest(i.acked_seq, (select max(r.upto_seq) from core.receipt r
-                                           where r.recipient = i.organisation and r.level = 'delivered'
-                                             and r.message_id >= i.acked_id)),
-                   i.acked_seq, i.acked_id
-              from core.inbox i
-              join core.organisation o on o.id = i.organisation
-             where o.code = \(organisation)
-            """, as: (Int32, Int64, Int64, Int64, Int64).self)
+            "select * from core.inbox_position(\(organisation))", as: (Int32, Int64, Int64, Int64, Int64).self)
         guard let row = rows.first else {
             throw StoreError(
                 .notFound(what: "organisation", name: organisation), "No organisation has the code «\(organisation)».")

@@ -42,20 +42,26 @@ public struct StoredMessage: Hashable, Sendable {
 extension Connection {
     /// The messages that a condition selects, `m` being the log; oldest first unless the condition orders them.
     func messages(where condition: Statement) throws -> [StoredMessage] {
+        try messages(
+            by: """
+                select m.id, m.case_id, p.code, m.kind, s.code, m.sender_key,
+                       array[m.actor_person, m.actor_position, m.actor_organisation, m.actor_capacity, m.actor_basis],
+                       array[m.occurred_at, m.known_at, m.recorded_at], m.cause_id, m.replay_of,
+                       array(select o.code from unnest(m.audience) with ordinality a (id, n)
+                               join core.organisation o on o.id = a.id order by a.n),
+                       m.roles, m.seqs, m.content_type, m.body, m.hash
+                  from core.message m
+                  join core.programme p on p.id = m.programme
+                  join core.organisation s on s.id = m.sender
+                 where \(condition)
+                """)
+    }
+
+    /// The messages that a statement gives with these columns, in its order.
+    func messages(by statement: Statement) throws -> [StoredMessage] {
         // More columns than one tuple reads well: the actor and the times come as arrays.
         let rows = try query(
-            """
-            select m.id, m.case_id, p.code, m.kind, s.code, m.sender_key,
-                   array[m.actor_person, m.actor_position, m.actor_organisation, m.actor_capacity, m.actor_basis],
-                   array[m.occurred_at, m.known_at, m.recorded_at], m.cause_id, m.replay_of,
-                   array(select o.code from unnest(m.audience) with ordinality a (id, n)
-                           join core.organisation o on o.id = a.id order by a.n),
-                   m.roles, m.seqs, m.content_type, m.body, m.hash
-              from core.message m
-              join core.programme p on p.id = m.programme
-              join core.organisation s on s.id = m.sender
-             where \(condition)
-            """,
+            statement,
             as: (
                 Identifier, Identifier, String, String, String, String, [String?], [Instant], Identifier?, Identifier?,
                 [String], [String], [Int64], String, [UInt8], [UInt8]
