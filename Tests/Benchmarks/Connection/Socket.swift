@@ -62,7 +62,11 @@ final class Socket: @unchecked Sendable {  // each is used by one thread at a ti
     /// Waits for more; throws when the other side has closed.
     func receive() throws {
         if end == buffer.count { makeRoom() }
-        let count = read(descriptor, buffer.baseAddress?.advanced(by: end), buffer.count - end)
+        var count = 0
+        repeat {
+            count = read(descriptor, buffer.baseAddress?.advanced(by: end), buffer.count - end)
+            // A wait with an end is interrupted when the process is stopped and goes on.
+        } while count < 0 && errno == EINTR
         guard count >= 0 else { throw BenchmarkError("nothing came for a minute: errno \(errno)") }
         guard count > 0 else { throw BenchmarkError("the connection was closed by the other side") }
         end += count
@@ -80,6 +84,7 @@ final class Socket: @unchecked Sendable {  // each is used by one thread at a ti
         while sent < bytes.count {
             let count = Glibc.send(
                 descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw BenchmarkError("the connection was closed while sending") }
             sent += count
         }
