@@ -18,7 +18,8 @@ public struct RegistryAddRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// Other fields of a row: `PATCH /v1/organisations/{code}`; an empty text clears a field.
+/// Other fields of a row: `PATCH /v1/organisations/{code}`, or a new row of what an instrument is:
+/// `POST /v1/instruments/{code}/windows`; an empty text clears a field.
 public struct RegistryEditRequest: Hashable, Sendable, Codable {
     /// The fields that change, by column, and the `source_note` of the change.
     public var fields: [String: String]
@@ -58,6 +59,36 @@ public struct RegistryMergeRequest: Hashable, Sendable, Codable {
         self.from = from
         self.sourceNote = sourceNote
     }
+}
+
+/// A window or a recipient is over: `POST /v1/instruments/{code}/windows/{opens}/end`.
+public struct InstrumentPartEndRequest: Hashable, Sendable, Codable {
+    /// The last day.
+    public var on: CalendarDate
+    /// The `source_note` of that, with `provenance` and `evidence` where they change.
+    public var fields: [String: String]
+
+    /// Makes it from its members.
+    public init(on: CalendarDate, fields: [String: String]) {
+        self.on = on
+        self.fields = fields
+    }
+}
+
+/// A row is taken off the record: `POST /v1/instruments/{code}/windows/{opens}/remove`.
+public struct InstrumentPartRemoveRequest: Hashable, Sendable, Codable {
+    /// The ground: a document, or the address of a page.
+    public var sourceNote: String
+
+    /// Makes it from its members.
+    public init(sourceNote: String) {
+        self.sourceNote = sourceNote
+    }
+}
+
+extension InstrumentPart {
+    /// The path of its list under that of the instrument.
+    public var collection: String { rawValue + "s" }
 }
 
 extension RegistryNoun {

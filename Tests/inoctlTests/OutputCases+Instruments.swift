@@ -38,6 +38,26 @@ extension OutputCase {
             "person", ("fomichev_o", person), ("zhvachkin", "position_en=Governor of Tomsk Oblast"),
             ("zhvachkin", "--name-ru", "Жвачкин Сергей Анатольевич"), ("fomichev_o", "fomichev"))
 
+    /// What an instrument is: its windows, recipients and money.
+    static let instrumentParts =
+        parts("window", ["sez_tomsk", "2016-03"], ["--closes", "2016-04-15"], ["--closes", "2016-05-31"])
+        + parts(
+            "recipient", ["sez_tomsk", "tpu", "--role", "participant"], ["--since", "2014-06"], ["--until", "2016"])
+        + parts("budget", ["sez_tomsk", "2016"], ["--amount", "300.5", "--co-funding", "30"], ["--amount", "310"])
+
+    private static func parts(_ noun: String, _ place: [String], _ new: [String], _ changed: [String]) -> [OutputCase] {
+        let invented = ["--source", "invented", "--provenance", "sample", "--evidence", "invented"]
+        let source = ["--source", "invented: a letter"]
+        var flags: [(verb: String, flags: [String])] = [("add", new + invented), ("edit", changed + source)]
+        if noun != "budget" { flags.append(("end", ["--on", "2016-03-24"] + source)) }
+        flags.append(("rm", ["--source", "ошибка ввода"]))
+        return flags.map { verb, flags in
+            var made = OutputCase("instrument \(noun) \(verb)")
+            made.arguments = place + flags
+            return made
+        }
+    }
+
     private static let laboratory = [
         "kind=research_organisation", "name_en=New laboratory", "name_ru=Новая лаборатория", "parent=tsu",
         "membership_provenance=sample",

@@ -7,8 +7,10 @@ import Foundation
 
 extension OutputCase {
     /// Every command, noun by noun.
-    static let all =
-        register + registryEdits + instrumentUses + instructions + approvals + messages + webhooks + office + own
+    static let all: [OutputCase] = [
+        register, registryEdits, instrumentParts, instrumentUses, instructions, approvals, messages, webhooks, office,
+        own,
+    ].flatMap(\.self)
 
     private static let register = [
         OutputCase("org list"), OutputCase("org show", "tsu"),

@@ -201,6 +201,45 @@ import Wire
                 who: "operator", path: "\(path)/\(codes[2])/merge\(programme)",
                 body: #"{"into":"\#(codes[3])","sourceNote":"указ № 1"}"#)
         }
+        return examples.merging(try await parts(api)) { first, _ in first }
+    }
+
+    /// What an instrument is, each row with something to change, to end and to take away.
+    private static func parts(_ api: APIHarness) async throws -> [String: Example] {
+        let invented = #""source_note":"invented","provenance":"sample","evidence":"invented""#
+        let rows: [(part: InstrumentPart, new: String, changed: String)] = [
+            (.window, #""opens":"KEY","closes":"2016-12-31""#, #""closes":"2017""#),
+            (.recipient, #""stakeholder":"KEY","role":"participant""#, #""valid_to":"2017""#),
+            (.budget, #""year":"KEY","amount_mrub":"300""#, #""amount_mrub":"301""#),
+        ]
+        let keys: [InstrumentPart: [String]] = [
+            .window: ["2016-04", "2016-05", "2016-06", "2016-07"], .recipient: ["tsu", "fano", "minstroy", "mintrans"],
+            .budget: ["2016", "2017", "2018", "2019"],
+        ]
+        let programme = "?programme=ino-tomsk"
+        var examples: [String: Example] = [:]
+        for (part, new, changed) in rows {
+            let list = "/v1/instruments/sez_tomsk/\(part.collection)"
+            let known = "/v1/instruments/{code}/\(part.collection)"
+            let named = ([known] + part.keyColumns.map { "{\($0)}" }).joined(separator: "/")
+            var revision = ""
+            for (number, key) in (keys[part] ?? []).enumerated() {
+                let body = #"{"fields":{\#(new.replacing("KEY", with: key)),\#(invented)}}"#
+                let path = "\(list)/\(key)" + (part == .recipient ? "/participant" : "")
+                if number == 0 {
+                    examples["POST \(known)"] = Example(who: "operator", path: list + programme, body: body)
+                    continue
+                }
+                let made = try await api.ask(.post, list, as: "operator", key: Self.key(), json: body)
+                revision = try made.json(RegistryEdited.self).revision ?? ""
+                examples[["PATCH \(named)", "POST \(named)/end", "POST \(named)/remove"][number - 1]] = Example(
+                    who: "operator", path: path + ["", "/end", "/remove"][number - 1] + programme,
+                    body: [
+                        #"{"fields":{\#(changed),"source_note":"invented: anew"}}"#,
+                        #"{"on":"2016-08-01","fields":{"source_note":"invented: anew"}}"#, #"{"sourceNote":"error"}"#,
+                    ][number - 1], headers: number == 1 ? ["If-Match": revision] : [:])
+            }
+        }
         return examples
     }
 

@@ -73,5 +73,37 @@ extension RecordedStory {
                 "\(edits.noun) merge", "\(path)/\(edits.merged.code)/merge\(programme)", as: "operator",
                 #"{"into":"\#(edits.merged.into)","sourceNote":"указ № 1"}"#)
         }
+        try await instrumentParts()
+    }
+
+    /// The windows, recipients and budgets of an instrument.
+    private func instrumentParts() async throws {
+        let invented = #""source_note":"invented","provenance":"sample","evidence":"invented""#
+        let source = #""source_note":"invented: a letter""#
+        let parts: [(noun: String, key: String, new: String, changed: String)] = [
+            ("window", "2016-03", #""opens":"2016-03","closes":"2016-04-15""#, #""closes":"2016-05-31""#),
+            (
+                "recipient", "tpu/participant", #""stakeholder":"tpu","role":"participant","valid_from":"2014-06""#,
+                #""valid_to":"2016""#
+            ),
+            ("budget", "2016", #""year":"2016","amount_mrub":"300.5","co_funding_pct":"30""#, #""amount_mrub":"310""#),
+        ]
+        for (noun, key, new, changed) in parts {
+            let (path, command) = ("/v1/instruments/sez_tomsk/\(noun)s", "instrument \(noun)")
+            let programme = "?programme=ino-tomsk"
+            try await keep("\(command) add", path + programme, as: "operator", #"{"fields":{\#(new),\#(invented)}}"#)
+            let record = try await read("\(path)/\(key)/record", as: "operator")
+            try await keep(
+                "\(command) edit", "\(path)/\(key)\(programme)", by: .patch, as: "operator",
+                #"{"fields":{\#(changed),\#(source)}}"#,
+                headers: ["If-Match": "\"\(record["revision"] ?? "")\""])
+            if noun != "budget" {
+                try await keep(
+                    "\(command) end", "\(path)/\(key)/end\(programme)", as: "operator",
+                    #"{"on":"2016-03-24","fields":{\#(source)}}"#)
+            }
+            try await keep(
+                "\(command) rm", "\(path)/\(key)/remove\(programme)", as: "operator", #"{"sourceNote":"ошибка ввода"}"#)
+        }
     }
 }

@@ -177,6 +177,71 @@ import Wire
         }
     }
 
+    @Test func whatAnInstrumentIsIsEditedByAnOperatorAlone() async throws {
+        try await APIHarness.run { api in
+            let path = "instruments/sez_tomsk/windows"
+            let window = #"""
+                {"fields":{"opens":"2016-03","closes":"2016-04-15","source_note":"invented","provenance":"sample",
+                "evidence":"invented"}}
+                """#
+            for (method, path, body) in [
+                (HTTPRequest.Method.post, path, window), (.patch, "\(path)/2016-03", window),
+                (.post, "\(path)/2016-03/end", #"{"on":"2016-03-31","fields":{"source_note":"invented"}}"#),
+                (.post, "\(path)/2016-03/remove", #"{"sourceNote":"x"}"#),
+                (.post, "instruments/sez_tomsk/recipients", window),
+                (.post, "instruments/sez_tomsk/budgets", window),
+            ] {
+                let stranger = try await Self.send(api, method: method, path, body, as: "minekonom")
+                #expect(stranger.status == .forbidden, "\(path)")
+                #expect(try stranger.json(Problem.self).status == 403, "\(path)")
+            }
+            let added = try await Self.edit(api, path, window, status: .created)
+            #expect(added.operation == "window.add" && added.rows.map(\.file) == ["instrument_windows"])
+            let row = "\(path)/2016-03"
+            let blind = try await Self.send(api, method: .patch, row, #"{"fields":{"closes":"2016-05"}}"#)
+            #expect(blind.status.code == 428)
+            let record = try await api.ask(.get, "/v1/\(row)/record", as: "operator").json(RegistryRecord.self)
+            #expect(record.revision == added.revision && record.fields["closes"] == "2016-04-15")
+            let longer = #"{"fields":{"closes":"2016-05-31","source_note":"invented: longer"}}"#
+            let changed = try await Self.edit(api, method: .patch, row, longer, revision: record.revision)
+            let late = try await Self.send(api, method: .patch, row, longer, revision: record.revision)
+            #expect(late.status == .preconditionFailed)
+            #expect(try await api.store.instrument("sez_tomsk").windows.map(\.closes.description) == ["2016-05-31"])
+            #expect(changed.concerned.contains("minekonom"))
+            let nowhere = try await api.ask(.get, "/v1/instruments/sez_tomsk/budgets/2019/record", as: "operator")
+            #expect(nowhere.status == .notFound)
+            let twice = try await Self.send(api, path, window).json(Problem.self)
+            #expect(twice.status == 422 && twice.errors.map(\.pointer) == ["/fields/opens"])
+            let wrong = try await Self.send(api, "\(row)/end", #"{"on":"2016-02-30","fields":{}}"#)
+            #expect(wrong.status == .badRequest)
+        }
+    }
+
+    /// Who may ask and when: what the register says of windows is the rule of an application.
+    @Test func anApplicationIsRefusedOutsideTheWindowsThatWereEdited() async throws {
+        try await APIHarness.run { api in
+            let play = try await InstrumentUseTests.Play(api)
+            _ = try await play.need("300 млн")
+            try await play.act("/M-2016-0001/match", as: "tomsk_admin", #"{"instrument":"ind_park_med"}"#)
+            let path = "instruments/ind_park_med/windows"
+            _ = try await Self.edit(
+                api, path,
+                #"""
+                {"fields":{"opens":"2016-05","closes":"2016-06","source_note":"invented","provenance":"sample",
+                "evidence":"invented"}}
+                """#, status: .created)
+            let application = #"{"amount":"250000000","number":"ПП-57"}"#
+            let early = try await play.send("/M-2016-0001/apply", as: "ind_park_tomsk", application)
+            #expect(try early.json(Problem.self).next?.contains("01.05.2016") == true)
+            let record = try await api.ask(.get, "/v1/\(path)/2016-05/record", as: "operator")
+                .json(RegistryRecord.self)
+            _ = try await Self.edit(
+                api, method: .patch, "\(path)/2016-05",
+                #"{"fields":{"opens":"2016-03-01","source_note":"invented: earlier"}}"#, revision: record.revision)
+            try await play.act("/M-2016-0001/apply", as: "ind_park_tomsk", application + " ")
+        }
+    }
+
     @Test func aRepeatedEditIsMadeOnce() async throws {
         try await APIHarness.run { api in
             let key = Self.key()

@@ -13,7 +13,8 @@ select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-i
        u.action_count + u.project_count + u.recipient_count + u.use_count = 0 as is_unused,
        i.provenance, i.evidence, i.source_note, i.imported_by, i.imported_at,
        core.external_id(i.import_message) as import_message_id, i.ended_at is null as is_current, u.use_count,
-       u.windows_text, u.recipient_org_codes, u.action_codes, u.project_codes
+       u.windows_text, u.recipient_org_codes, u.action_codes, u.project_codes,
+       case when u.window_count > 0 then u.takes_applications end as takes_applications, u.budgets_text
   from core.instrument i
   join core.programme g on g.id = i.programme
   join core.organisation o on o.id = i.owner
@@ -26,7 +27,8 @@ select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-i
               (select count(*) from core.project_instrument l join core.project p on p.id = l.project
                 where l.instrument = i.id and p.ended_at is null) as project_count,
               (select count(*) from core.instrument_recipient r
-                where r.instrument = i.id and r.ended_at is null) as recipient_count,
+                where r.instrument = i.id and r.ended_at is null
+                  and (r.last_day is null or r.last_day >= n.today)) as recipient_count,
               (select count(*) from core.instrument_window x
                 where x.instrument = i.id and x.ended_at is null) as window_count,
               (select count(*) from core.instrument_budget x
@@ -37,13 +39,19 @@ select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-i
                  from core.instrument_window x where x.instrument = i.id and x.ended_at is null) as windows_text,
               (select string_agg(distinct b.code, ';' order by b.code)
                  from core.instrument_recipient r join core.organisation b on b.id = r.organisation
-                where r.instrument = i.id and r.ended_at is null) as recipient_org_codes,
+                where r.instrument = i.id and r.ended_at is null
+                  and (r.last_day is null or r.last_day >= n.today)) as recipient_org_codes,
               (select string_agg(a.code, ';' order by a.code)
                  from core.roadmap_action_instrument l join core.roadmap_action a on a.id = l.action
                 where l.instrument = i.id and a.ended_at is null) as action_codes,
               (select string_agg(p.code, ';' order by p.code)
                  from core.project_instrument l join core.project p on p.id = l.project
-                where l.instrument = i.id and p.ended_at is null) as project_codes) u;
+                where l.instrument = i.id and p.ended_at is null) as project_codes,
+              exists (select from core.instrument_window x
+                       where x.instrument = i.id and x.ended_at is null
+                         and n.today between x.first_day and x.last_day) as takes_applications,
+              (select string_agg(x.year || ': ' || x.amount_mrub, '; ' order by x.year)
+                 from core.instrument_budget x where x.instrument = i.id and x.ended_at is null) as budgets_text) u;
 
 comment on view report_v1.instrument is 'One row per instrument · инструмент поддержки';
 comment on column report_v1.instrument.programme is 'Code of the programme · код программы';
@@ -74,7 +82,8 @@ comment on column report_v1.instrument.membership_provenance is
 comment on column report_v1.instrument.action_count is
     'Roadmap actions of all versions that use it · сколько мероприятий';
 comment on column report_v1.instrument.project_count is 'Projects that use it · сколько проектов';
-comment on column report_v1.instrument.recipient_count is 'Bodies in a role towards it · сколько получателей';
+comment on column report_v1.instrument.recipient_count is
+    'Roles of bodies towards it that are not over by the programme''s now · сколько получателей';
 comment on column report_v1.instrument.window_count is 'Application windows on record · сколько окон подачи заявок';
 comment on column report_v1.instrument.budget_count is 'Years with money on record · сколько лет с бюджетом';
 comment on column report_v1.instrument.is_unused is
@@ -98,18 +107,25 @@ comment on column report_v1.instrument.use_count is
 comment on column report_v1.instrument.windows_text is
     'When applications are taken, where known: from – to, split by ; · сроки приёма заявок, если известны';
 comment on column report_v1.instrument.recipient_org_codes is
-    'Codes of the recipients on record, split by ; · коды получателей';
+    'Codes of the recipients that are not over by the programme''s now, split by ; · коды получателей';
 comment on column report_v1.instrument.action_codes is
     'Codes of the roadmap actions of all versions that use it, split by ; · коды мероприятий';
 comment on column report_v1.instrument.project_codes is
     'Codes of the projects that use it, split by ; · коды проектов';
+comment on column report_v1.instrument.takes_applications is
+    'Whether a window is open on the programme''s day; empty if no window is known · принимаются ли заявки';
+comment on column report_v1.instrument.budgets_text is
+    'Millions of roubles by year, where known: year: amount, split by ; · млн рублей по годам, если известны';
 
 create or replace view report_v1.instrument_recipient with (security_barrier) as
 select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-icu" as instrument_name,
        o.code as organisation_code, o.name_ru collate "ru-x-icu" as organisation_name, r.role,
        core.in_russian(r.role) as role_ru,
        r.provenance, r.evidence, r.source_note, r.imported_by, r.imported_at,
-       core.external_id(r.import_message) as import_message_id, r.ended_at is null as is_current
+       core.external_id(r.import_message) as import_message_id, r.ended_at is null as is_current,
+       r.valid_from::text as valid_from_text, r.valid_to::text as valid_to_text, r.first_day as valid_from_on,
+       r.last_day as valid_to_on,
+       r.last_day is null or r.last_day >= (core.programme_now(g.id) at time zone g.zone)::date as is_open
   from core.instrument_recipient r
   join core.programme g on g.id = r.programme
   join core.instrument i on i.id = r.instrument
@@ -140,12 +156,21 @@ comment on column report_v1.instrument_recipient.import_message_id is
     'The registry.change message that brought it · сообщение о загрузке';
 comment on column report_v1.instrument_recipient.is_current is
     'Whether the latest import still lists it · есть ли в последней загрузке';
+comment on column report_v1.instrument_recipient.valid_from_text is
+    'Since when it is, as exactly as it is known · с какого времени';
+comment on column report_v1.instrument_recipient.valid_to_text is
+    'Until when; empty if open or not known · по какое время';
+comment on column report_v1.instrument_recipient.valid_from_on is 'The first day that can mean · первый день';
+comment on column report_v1.instrument_recipient.valid_to_on is 'The last day that can mean · последний день';
+comment on column report_v1.instrument_recipient.is_open is
+    'Whether it is not over by the programme''s now · действует ли';
 
 create or replace view report_v1.instrument_window with (security_barrier) as
 select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-icu" as instrument_name,
        x.opens::text as opens_text, x.closes::text as closes_text, x.first_day as opens_on, x.last_day as closes_on,
        x.provenance, x.evidence, x.source_note, x.imported_by, x.imported_at,
-       core.external_id(x.import_message) as import_message_id, x.ended_at is null as is_current
+       core.external_id(x.import_message) as import_message_id, x.ended_at is null as is_current,
+       (core.programme_now(g.id) at time zone g.zone)::date between x.first_day and x.last_day as is_open
   from core.instrument_window x
   join core.programme g on g.id = x.programme
   join core.instrument i on i.id = x.instrument;
@@ -174,6 +199,8 @@ comment on column report_v1.instrument_window.import_message_id is
     'The registry.change message that brought it · сообщение о загрузке';
 comment on column report_v1.instrument_window.is_current is
     'Whether the latest import still lists it · есть ли в последней загрузке';
+comment on column report_v1.instrument_window.is_open is
+    'Whether it is open on the programme''s day · открыто ли';
 
 create or replace view report_v1.instrument_budget with (security_barrier) as
 select g.code as programme, i.code as instrument_code, i.name_ru collate "ru-x-icu" as instrument_name, x.year,

@@ -49,6 +49,10 @@ public struct InstrumentRecipient: Codable, Hashable, Sendable, Sourced {
     public let organisation: String
     /// `operator`, `beneficiary`, `eligible_applicant` (may apply, has not received), …
     public let role: String
+    /// Since when it is, where that is known.
+    public let validFrom: PartialDate?
+    /// Until when; absent when open or not known.
+    public let validTo: PartialDate?
     /// What the row rests on: a document, public, or invented.
     public let provenance: Provenance
     /// What the provenance rests on.
@@ -58,23 +62,31 @@ public struct InstrumentRecipient: Codable, Hashable, Sendable, Sourced {
 }
 
 /// A window in which applications for an instrument are taken.
-public struct InstrumentWindow: Codable, Hashable, Sendable {
+public struct InstrumentWindow: Codable, Hashable, Sendable, Sourced {
     /// The first day.
     public let opens: PartialDate
     /// The last day.
     public let closes: PartialDate
-    /// What the row rests on.
+    /// What the row rests on: a document, public, or invented.
     public let provenance: Provenance
+    /// What the provenance rests on.
+    public let evidence: SourceEvidence
+    /// The file or address, then the reservation.
+    public let sourceNote: String
 }
 
 /// The money of an instrument in a year.
-public struct InstrumentBudget: Codable, Hashable, Sendable {
+public struct InstrumentBudget: Codable, Hashable, Sendable, Sourced {
     /// The year.
     public let year: Int
     /// Millions of roubles.
     public let amountMrub: Double
     /// The part the region has to add, in percent.
     public let coFundingPct: Double?
-    /// What the row rests on.
+    /// What the row rests on: a document, public, or invented.
     public let provenance: Provenance
+    /// What the provenance rests on.
+    public let evidence: SourceEvidence
+    /// The file or address, then the reservation.
+    public let sourceNote: String
 }

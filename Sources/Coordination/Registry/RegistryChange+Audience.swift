@@ -43,14 +43,19 @@ extension RegistryChange {
     /// parts of, those who hold or need what changed, and the programme's office; never the sender.
     ///
     /// A body's own facts are the rows that name it, before or after the change: a body that left a project hears of it
-    /// too. A changed instrument concerns its recipients and the leads of the actions and projects that count on it.
-    /// `registry` are the rows as they stand; without the changed ones' neighbours among them only the rows' own bodies
+    /// too. A changed instrument, and a changed window or budget of one, concerns its recipients and the leads of the
+    /// actions and projects that count on it. `registry` are the rows as they stand; without the changed ones' neighbours among them only the rows' own bodies
     /// and the office are found. The role of every recipient is `concerned`, the office's `office`.
     public static func audience(
         of changes: [RegistryChange], among registry: [RegistryRow] = [], office: String?, from sender: String
     ) -> [Recipient] {
         var concerned = Set(changes.flatMap(\.bodies))
-        let touched = Dictionary(grouping: changes, by: \.file).mapValues { Set($0.map(\.key)) }
+        var touched = Dictionary(grouping: changes, by: \.file).mapValues { Set($0.map(\.key)) }
+        // When applications are taken and what money there is concerns all whom the instrument concerns.
+        for part in [InstrumentPart.window, .budget] {
+            let instruments = changes.filter { $0.file == part.file }.flatMap(\.wholes).map { $0[1] }
+            touched["instruments", default: []].formUnion(instruments)
+        }
         let wholes = Set(changes.flatMap(\.wholes))
         for row in registry where wholes.contains([row.file, row.key]) || row.isPartOrUser(of: touched) {
             concerned.formUnion(row.head)
@@ -80,6 +85,8 @@ extension RegistryRow {
     /// Whole and part: a change of a part concerns the whole's head, and a change of the whole its parts' heads.
     private static let parts = [
         "instrument_recipients": (column: "instrument", whole: "instruments"),
+        "instrument_windows": (column: "instrument", whole: "instruments"),
+        "instrument_budgets": (column: "instrument", whole: "instruments"),
         "indicator_values": (column: "indicator", whole: "indicators"),
         "meeting_decisions": (column: "meeting", whole: "meetings"),
     ]

@@ -20,12 +20,12 @@ extension RegistryEdit {
 }
 
 /// Applies one edit to the rows, with the faults that are the edit's own.
-private struct RegistryEditCheck {
+struct RegistryEditCheck {
     let edit: RegistryEdit
     let rows: RegistryRowSet
     var faults: [Fault] = []
 
-    var place: RegistryKey { RegistryKey(file: edit.noun.file, key: edit.code) }
+    var place: RegistryKey { edit.place }
     private var tables: [RegistryTable] { RegistryTable.shapes(versions: RegistryValidation.versions(in: rows)) }
 
     init(edit: RegistryEdit, rows: RegistryRowSet) {
@@ -35,6 +35,9 @@ private struct RegistryEditCheck {
 
     mutating func apply() -> RegistryRowSet {
         checkFields()
+        if case .part(let part, let act) = edit.operation {
+            return faults.isEmpty ? apply(act, to: part) : rows
+        }
         let known = rows[place]
         if case .add = edit.operation {
             if known != nil {
@@ -55,16 +58,21 @@ private struct RegistryEditCheck {
             if row == known { fault("code", "nothing changes: the row is so already", "leave it") }
             return after
         case .merge(let successor, _): return merge(into: successor)
+        case .part: return rows
         }
     }
 
     private mutating func checkFields() {
-        let columns = tables.first { $0.name == edit.noun.file }?.columns.map(\.name) ?? []
+        let columns = tables.first { $0.name == edit.place.file }?.columns.map(\.name) ?? []
         let allowed: [String] =
             switch edit.operation {
             case .add, .edit: columns.filter { $0 != "code" }
             case .rename: edit.noun.nameColumns + ["source_note", "provenance", "evidence"]
-            case .merge: ["source_note"]
+            case .merge, .part(_, .remove): ["source_note"]
+            case .part(_, .end): ["source_note", "provenance", "evidence"]
+            case .part(let part, .edit) where part == .recipient:
+                columns.filter { $0 != "instrument" && !part.keyColumns.contains($0) }
+            case .part: columns.filter { $0 != "instrument" }
             }
         for column in edit.fields.keys.sorted() where !allowed.contains(column) {
             let guess = Nearest.match(column, in: allowed).map { "did you mean '\($0)'?" }
@@ -98,10 +106,22 @@ private struct RegistryEditCheck {
                 guard changed != row else { continue }
                 after[key] = nil
                 let name = table.key.map { changed[$0] ?? "" }.joined(separator: " ")
-                after[RegistryKey(file: key.file, key: name)] = changed
+                let moved = RegistryKey(file: key.file, key: name)
+                if moved != key, let own = rows[moved], Self.contradict(own, changed, in: key.file) {
+                    fault(
+                        "into", "'\(edit.code)' and '\(successor)' each have a row '\(name)' in \(key.file)",
+                        "remove one of the two first, and set the other to what holds for both")
+                }
+                after[moved] = changed
             }
         }
         return after
+    }
+
+    /// Whether one row cannot stand for both; that a body is a recipient twice over is no contradiction.
+    private static func contradict(_ one: [String: String], _ other: [String: String], in file: String) -> Bool {
+        [InstrumentPart.window, .budget].contains { $0.file == file }
+            && ["closes", "amount_mrub", "co_funding_pct"].contains { one[$0] != other[$0] }
     }
 
     private static func isOver(_ row: [String: String]) -> Bool {
@@ -134,9 +154,9 @@ private struct RegistryEditCheck {
         return row
     }
 
-    private mutating func fault(_ column: String, _ sentence: String, _ next: String) {
+    mutating func fault(_ column: String, _ sentence: String, _ next: String) {
         faults.append(
             Fault(
-                file: edit.noun.file + ".csv", line: 1, column: 1, columnName: column, sentence: sentence, next: next))
+                file: edit.place.file + ".csv", line: 1, column: 1, columnName: column, sentence: sentence, next: next))
     }
 }

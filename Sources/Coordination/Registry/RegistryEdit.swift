@@ -38,6 +38,8 @@ public struct RegistryEdit: Hashable, Sendable {
         case rename(from: CalendarDate?)
         /// Another takes over what it has, from a day on, and it is closed.
         case merge(into: String, from: CalendarDate?)
+        /// Something is done to one row of what an instrument is; only of an instrument.
+        case part(InstrumentPart, InstrumentPartAct)
 
         /// Its name in messages.
         public var name: String {
@@ -46,6 +48,7 @@ public struct RegistryEdit: Hashable, Sendable {
             case .edit: "edit"
             case .rename: "rename"
             case .merge: "merge"
+            case .part(let part, let act): "\(part.rawValue).\(act.name)"
             }
         }
     }
@@ -56,7 +59,7 @@ public struct RegistryEdit: Hashable, Sendable {
     public var code: String
     /// What is done.
     public var operation: Operation
-    /// The fields by column; a merge takes only `source_note`, the ground for it.
+    /// The fields by column; what ends or takes away a row takes only `source_note`, the ground for it.
     public var fields: [String: String]
 
     /// An edit of all its parts.
@@ -65,6 +68,14 @@ public struct RegistryEdit: Hashable, Sendable {
         self.code = code
         self.operation = operation
         self.fields = fields
+    }
+
+    /// The row it is made on: that of the code, or that of the part of an instrument.
+    public var place: RegistryKey {
+        if case .part(let part, let act) = operation {
+            return part.key(act.key ?? part.keyColumns.map { fields[$0] ?? "" }.joined(separator: " "), of: code)
+        }
+        return RegistryKey(file: noun.file, key: code)
     }
 }
 

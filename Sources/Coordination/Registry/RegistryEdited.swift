@@ -60,7 +60,7 @@ public struct RegistryEdited: Hashable, Sendable, Codable {
         }
     }
 
-    /// `add`, `edit`, `rename` or `merge`.
+    /// `add`, `edit`, `rename`, `merge`, or of a part of an instrument `window.add`, `recipient.end`, `budget.edit`, ….
     public var operation: String
     /// What kind of thing it is.
     public var noun: RegistryNoun
@@ -70,6 +70,8 @@ public struct RegistryEdited: Hashable, Sendable, Codable {
     public var into: String?
     /// From which day on, of a rename or a merge.
     public var from: CalendarDate?
+    /// The ground on which rows ended, as it was given; rows that stay have theirs as `source_note`.
+    public var ground: String?
     /// The rows it changed.
     public var rows: [Row]
     /// What is open for a merged body.
@@ -88,7 +90,8 @@ public struct RegistryEdited: Hashable, Sendable, Codable {
     /// A change of all its parts.
     public init(
         operation: String, noun: RegistryNoun, code: String, into: String? = nil, from: CalendarDate? = nil,
-        rows: [Row], openCases: [OpenCase]? = nil, concerned: [String], warnings: [Warning], dryRun: Bool? = nil,
+        ground: String? = nil, rows: [Row], openCases: [OpenCase]? = nil, concerned: [String], warnings: [Warning],
+        dryRun: Bool? = nil,
         messageID: Identifier? = nil, revision: String? = nil
     ) {
         self.operation = operation
@@ -96,6 +99,7 @@ public struct RegistryEdited: Hashable, Sendable, Codable {
         self.code = code
         self.into = into
         self.from = from
+        self.ground = ground
         self.rows = rows
         self.openCases = openCases
         self.concerned = concerned

@@ -5,7 +5,10 @@
 extension RegistryTable {
     /// The shapes for a set of roadmap versions.
     static func shapes(versions: [String]) -> [RegistryTable] {
-        [programme, workAreas, clusters, areaTypes, stakeholders, persons, instruments, recipients, roadmapVersions]
+        [
+            programme, workAreas, clusters, areaTypes, stakeholders, persons, instruments, recipients, windows, budgets,
+            roadmapVersions,
+        ]
             + versions.map { roadmapActions($0, among: versions) }
             + [projects(versions), indicators, indicatorValues, meetings, decisions]
     }
@@ -83,7 +86,27 @@ extension RegistryTable {
                     "operator", "co_financing_region", "site", "site_user", "counterparty", "applicant",
                     "eligible_applicant", "beneficiary", "participant", "resident", "pilot",
                 ]),
+            .date("valid_from").orAbsent, .date("valid_to").orAbsent,
         ])
+
+    private static let windows: RegistryTable = {
+        var table = RegistryTable(
+            InstrumentPart.window.file, key: ["instrument", "opens"],
+            [.reference("instrument", to: "instruments"), .date("opens"), .date("closes")])
+        table.isOptional = true
+        return table
+    }()
+
+    private static let budgets: RegistryTable = {
+        var table = RegistryTable(
+            InstrumentPart.budget.file, key: ["instrument", "year"],
+            [
+                .reference("instrument", to: "instruments"), .whole("year"),
+                RegistryColumn(name: "amount_mrub", form: .number(negative: false)), .amount("co_funding_pct").orAbsent,
+            ])
+        table.isOptional = true
+        return table
+    }()
 
     private static let roadmapVersions: RegistryTable = {
         var table = RegistryTable(
@@ -176,8 +199,6 @@ extension RegistryTable {
 
     /// A column that points to actions of a version and may be absent.
     private static func actions(_ prefix: String, of version: String) -> RegistryColumn {
-        var column = RegistryColumn.references(prefix + version, to: actionsPrefix + version)
-        column.mayBeAbsent = true
-        return column
+        .references(prefix + version, to: actionsPrefix + version).orAbsent
     }
 }

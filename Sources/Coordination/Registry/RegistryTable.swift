@@ -61,6 +61,13 @@ struct RegistryColumn: Sendable {
         return column
     }
 
+    /// The same column, without which a file may do.
+    var orAbsent: RegistryColumn {
+        var column = orEmpty
+        column.mayBeAbsent = true
+        return column
+    }
+
     static let code = RegistryColumn(name: "code", form: .code)
     static let number = whole("number")
     static let names = [text("name_en"), text("name_ru")]

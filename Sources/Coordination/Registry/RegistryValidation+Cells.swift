@@ -59,6 +59,8 @@ extension RegistryValidation {
             ("'\(value)' is not a time", "write a time with its offset: 2016-03-25T03:00:00Z")
         case .whole where Int(value).map { $0 > 0 && String($0) == value } != true:
             ("'\(value)' is not a whole number", "write a number such as 7, without sign, point or leading zero")
+        case .number(false) where Self.isNumber(value, negative: true) && value.first == "-":
+            ("'\(value)' is below zero", "write the amount without a sign")
         case .number(let negative) where !Self.isNumber(value, negative: negative):
             ("'\(value)' is not a number", numberHelp(value))
         case .oneOf(let values) where !values.contains(value):

@@ -12,6 +12,9 @@ extension RegistryValidation {
             case "stakeholders": checkParents(sheet)
             case "persons": checkOrder(sheet, "valid_from", "valid_to")
             case "instruments": checkInstruments(sheet)
+            case InstrumentPart.recipient.file: checkOrder(sheet, "valid_from", "valid_to")
+            case InstrumentPart.window.file: checkWindows(sheet)
+            case InstrumentPart.budget.file: checkBudgets(sheet)
             case "projects": checkProjects(sheet)
             case "indicator_values": checkValues(sheet)
             case "meetings": checkMeetings(sheet)
@@ -112,7 +115,7 @@ extension RegistryValidation {
     }
 
     /// The last must not come before the first; what is partly known is compared as far as it is known.
-    private mutating func checkOrder(_ sheet: Sheet, _ first: String, _ last: String) {
+    mutating func checkOrder(_ sheet: Sheet, _ first: String, _ last: String) {
         for row in sheet.rows {
             guard let from = Self.date(row[first]), let to = Self.date(row[last]) else { continue }
             if to.lastDay < from.firstDay {

@@ -7,6 +7,7 @@ extension RegistryValidation {
         if let sheet = sheet("indicators") { warnOfBases(sheet) }
         if let sheet = sheet("clusters") { warnOfWordings(sheet) }
         if let sheet = sheet("stakeholders") { warnOfTwins(sheet) }
+        warnOfParts()
         guard let sheet = sheet("indicator_values") else { return }
         for row in sheet.rows {
             warnOfOverPlan(row, in: sheet)

@@ -12,7 +12,20 @@ extension Store {
     ) async throws -> RegistryRecord {
         try await reading { db in
             let (programme, _) = try Programmes.find(programme, in: db)
-            return try RegistryEditing.record(noun, code, programme: programme, in: db)
+            let edit = RegistryEdit(noun: noun, code: code, operation: .edit, fields: [:])
+            return try RegistryEditing.record(of: edit, programme: programme, in: db)
+        }
+    }
+
+    /// A row of what an instrument is, by the values of its key's columns joined by a space, with its revision.
+    public func registryRecord(
+        _ part: InstrumentPart, _ key: String, of instrument: String, programme: String? = nil
+    ) async throws -> RegistryRecord {
+        let edit = RegistryEdit(
+            noun: .instrument, code: instrument, operation: .part(part, .edit(key: key)), fields: [:])
+        return try await reading { db in
+            let (programme, _) = try Programmes.find(programme, in: db)
+            return try RegistryEditing.record(of: edit, programme: programme, in: db)
         }
     }
 
@@ -53,11 +66,11 @@ struct RegistryEditing {
         try db.execute("lock table core.registry_row in share row exclusive mode")
         let programme = try Programmes.find(named, in: db)
         if let ifMatch {
-            let found = try Self.record(edit.noun, edit.code, programme: programme.id, in: db).revision
+            let found = try Self.record(of: edit, programme: programme.id, in: db).revision
             guard ifMatch == found else {
                 throw Refusal(
                     code: "stale-revision",
-                    sentence: "\(edit.code) was changed meanwhile: its revision is \(found), not \(ifMatch).",
+                    sentence: "\(edit.place.key) was changed meanwhile: its revision is \(found), not \(ifMatch).",
                     next: "Read it again, and repeat the edit on what it says now.")
             }
         }
@@ -85,21 +98,29 @@ struct RegistryEditing {
         try merge.everythingElse(versions: versions, message: message.rawValue, in: db)
         try date(in: db)
         change.messageID = message
-        if case .merge = edit.operation {} else { change.revision = message.description }
+        switch edit.operation {
+        case .merge, .part(_, .remove): break
+        case .add, .edit, .rename, .part: change.revision = message.description
+        }
         return change
     }
 
     /// The row with its revision: the message that last changed it.
     static func record(
-        _ noun: RegistryNoun, _ code: String, programme: Int16, in db: isolated Connection
+        of edit: RegistryEdit, programme: Int16, in db: isolated Connection
     ) throws -> RegistryRecord {
+        let place = edit.place
         let found = try db.query(
             """
             select coalesce(import_message, 0), cells from core.registry_row
-             where programme = \(programme) and file = \(noun.file) and key = \(code) and ended_at is null
+             where programme = \(programme) and file = \(place.file) and key = \(place.key) and ended_at is null
             """, as: (Identifier, JSONText).self)
-        guard let (revision, cells) = found.first else { throw RegistryRows.missing(noun.rawValue, code) }
-        return RegistryRecord(noun: noun, code: code, revision: revision.description, fields: try Self.fields(cells))
+        guard let (revision, cells) = found.first else {
+            if case .part(let part, _) = edit.operation { throw RegistryRows.missing(part.rawValue, place.key) }
+            throw RegistryRows.missing(edit.noun.rawValue, edit.code)
+        }
+        return RegistryRecord(
+            noun: edit.noun, code: edit.code, revision: revision.description, fields: try Self.fields(cells))
     }
 
     private static func fields(_ cells: JSONText) throws -> [String: String] {
@@ -140,15 +161,16 @@ struct RegistryEditing {
     }
 
     private func change(_ outcome: RegistryOutcome, before: RegistryRowSet) -> RegistryEdited {
-        var (into, from): (String?, CalendarDate?)
+        var (into, from, ground): (String?, CalendarDate?, String?)
         switch edit.operation {
-        case .add, .edit: break
+        case .add, .edit, .part(_, .add), .part(_, .edit), .part(_, .end): break
         case .rename(let day): from = day
-        case .merge(let successor, let day): (into, from) = (successor, day)
+        case .merge(let successor, let day): (into, from, ground) = (successor, day, edit.fields["source_note"])
+        case .part(_, .remove): ground = edit.fields["source_note"]
         }
         let places = Set(outcome.changed.keys).union(outcome.gone).sorted()
         return RegistryEdited(
-            operation: edit.operation.name, noun: edit.noun, code: edit.code, into: into, from: from,
+            operation: edit.operation.name, noun: edit.noun, code: edit.code, into: into, from: from, ground: ground,
             rows: places.map { place in
                 RegistryEdited.Row(
                     file: place.file, key: place.key, before: before[place], after: outcome.changed[place])
@@ -159,7 +181,7 @@ struct RegistryEditing {
     private func date(in db: isolated Connection) throws {
         guard edit.noun == .organisation else { return }
         switch edit.operation {
-        case .add, .edit, .rename(from: nil): return
+        case .add, .edit, .rename(from: nil), .part: return
         case .rename(let day?):
             try db.execute(
                 """

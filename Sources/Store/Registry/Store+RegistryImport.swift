@@ -162,7 +162,10 @@ struct RegistryImport {
             """)
         // A file an import may do without says nothing about its rows when it is not there.
         let covered = Set(data.tables.map(\.name))
-        let untouched = ["programme", "roadmap_versions"].filter { !covered.contains($0) }
+        let untouched =
+            ["programme", "roadmap_versions", InstrumentPart.window.file, InstrumentPart.budget.file].filter {
+                !covered.contains($0)
+            }
         try db.execute(
             """
             insert into registry_gone (programme, file, key, cells)

@@ -1,6 +1,7 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import Coordination
 import Postgres
 
 // Table by table, in the order in which every reference resolves.
@@ -74,7 +75,7 @@ extension RegistryMerge {
             message: message, in: db
         ) {
             let id = "(select o.id from core.organisation o where o.code = i.cells ->> 'stakeholder')"
-            return programmeColumn + own("instrument") + [("organisation", id)] + text("role")
+            return programmeColumn + own("instrument") + [("organisation", id)] + text("role", "valid_from", "valid_to")
         }
         try end(
             "instrument_recipient", "instrument_recipients", message: message, in: db,
@@ -84,6 +85,30 @@ extension RegistryMerge {
                                      where t.programme = g.programme and t.code = g.cells ->> 'instrument')
                 and x.organisation = (select o.id from core.organisation o where o.code = g.cells ->> 'stakeholder')
                 """)
+        try terms(message, in: db)
+    }
+
+    /// When an instrument takes applications, and its money by year.
+    private func terms(_ message: Int64, in db: isolated Connection) throws {
+        try upsert(
+            "instrument_window", from: InstrumentPart.window.file, key: "instrument, opens", message: message, in: db
+        ) {
+            programmeColumn + own("instrument") + text("opens", "closes")
+        }
+        try upsert(
+            "instrument_budget", from: InstrumentPart.budget.file, key: "instrument, year", message: message, in: db
+        ) {
+            programmeColumn + own("instrument") + whole("year") + number("amount_mrub", "co_funding_pct")
+        }
+        for (part, column) in [(InstrumentPart.window, "opens"), (.budget, "year")] {
+            try end(
+                "instrument_\(part.rawValue)", part.file, message: message, in: db,
+                where: """
+                    x.programme = g.programme and x.\(column)::text = g.cells ->> '\(column)'
+                    and x.instrument = (select t.id from core.instrument t
+                                         where t.programme = g.programme and t.code = g.cells ->> 'instrument')
+                    """)
+        }
     }
 
     func projects(_ message: Int64, in db: isolated Connection) throws {

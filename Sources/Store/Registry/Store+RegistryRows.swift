@@ -69,18 +69,21 @@ extension RegistryRows {
                      'validFrom', i.valid_from, 'validTo', i.valid_to, 'workArea', w.code, 'cluster', c.code,
                      'summary', i.summary, 'membershipProvenance', i.membership_provenance, \(source("i")),
                      'recipients', coalesce((
-                         select jsonb_agg(jsonb_build_object('organisation', b.code, 'role', r.role, \(source("r")))
+                         select jsonb_agg(jsonb_build_object(
+                                'organisation', b.code, 'role', r.role, 'validFrom', r.valid_from, 'validTo', r.valid_to,
+                                \(source("r")))
                                 order by r.id)
                            from core.instrument_recipient r
                            join core.organisation b on b.id = r.organisation
                           where r.instrument = i.id and r.ended_at is null), '[]'),
                      'windows', coalesce((
-                         select jsonb_agg(jsonb_build_object('opens', x.opens, 'closes', x.closes,
-                                          'provenance', x.provenance) order by x.first_day)
+                         select jsonb_agg(jsonb_build_object(
+                                'opens', x.opens, 'closes', x.closes, \(source("x"))) order by x.first_day)
                            from core.instrument_window x where x.instrument = i.id and x.ended_at is null), '[]'),
                      'budgets', coalesce((
-                         select jsonb_agg(jsonb_build_object('year', x.year, 'amountMrub', x.amount_mrub,
-                                          'coFundingPct', x.co_funding_pct, 'provenance', x.provenance) order by x.year)
+                         select jsonb_agg(jsonb_build_object(
+                                'year', x.year, 'amountMrub', x.amount_mrub, 'coFundingPct', x.co_funding_pct,
+                                \(source("x"))) order by x.year)
                            from core.instrument_budget x where x.instrument = i.id and x.ended_at is null), '[]')))
               from core.instrument i
               join core.organisation o on o.id = i.owner

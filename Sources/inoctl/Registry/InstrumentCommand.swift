@@ -11,12 +11,14 @@ struct InstrumentCommand: AsyncParsableCommand {
         discussion: """
             The use of an instrument goes from a need to the money spent: need, match, apply, grant or refuse, exhaust.
             'uses' lists them, 'use' shows one; 'coverage' and 'collisions' show what comes of all of them.
+            What an instrument is, is edited by 'edit', 'window', 'recipient' and 'budget'.
             """,
         subcommands: [
             List.self, Show.self, Need.self, Match.self, Apply.self, Grant.self, Refuse.self, Exhaust.self,
             Withdraw.self, Uses.self, InstrumentUseCommand.self, Coverage.self, Collisions.self,
             RegistryAdd<InstrumentRow>.self, RegistryFieldsEdit<InstrumentRow>.self,
-            RegistryRename<InstrumentRow>.self, RegistryMerger<InstrumentRow>.self,
+            RegistryRename<InstrumentRow>.self, RegistryMerger<InstrumentRow>.self, InstrumentWindowCommand.self,
+            InstrumentRecipientCommand.self, InstrumentBudgetCommand.self,
         ])
 
     struct List: AsyncParsableCommand {
@@ -69,8 +71,32 @@ struct InstrumentCommand: AsyncParsableCommand {
                     Column("work-area") { .text($0.workArea) },
                     Column("cluster") { .optional($0.cluster) },
                     Column("summary") { .text($0.summary) },
-                    Column("recipients") { .list($0.recipients.map { "\($0.organisation) (\($0.role))" }) },
+                    Column("recipients") { .list($0.recipients.map(\.line)) },
+                    Column("windows") { .list($0.windows.map { "\($0.opens) – \($0.closes)" }) },
+                    Column("budgets") { .list($0.budgets.map(\.line)) },
                 ] + Column.source)
         }
+    }
+}
+
+extension InstrumentRecipient {
+    /// The body with its role, and since and until when where that is known.
+    fileprivate var line: String {
+        let days = [validFrom.map { "from \($0)" }, validTo.map { "to \($0)" }].compactMap(\.self)
+        return "\(organisation) (\(([role] + days).joined(separator: " ")))"
+    }
+}
+
+extension InstrumentBudget {
+    /// The year with its millions of roubles, and the part the region adds.
+    fileprivate var line: String {
+        "\(year): \(amountMrub.formatted)" + (coFundingPct.map { " (\($0.formatted) %)" } ?? "")
+    }
+}
+
+extension Double {
+    /// As short as it can be said: `300`, `12.5`.
+    fileprivate var formatted: String {
+        self == rounded() && magnitude < 1e15 ? String(Int64(self)) : description
     }
 }

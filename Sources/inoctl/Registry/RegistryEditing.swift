@@ -175,7 +175,7 @@ struct RegistryMerger<Kind: RegistryRowKind>: AsyncParsableCommand {
 
 extension Session {
     /// Sends an edit of the register and prints the rows it changed.
-    fileprivate func edit(
+    func edit(
         _ path: String, method: String = "POST", body: some Encodable, as acting: Acting, _ write: WriteOptions,
         ifMatch: String? = nil
     ) async throws {

@@ -15,11 +15,8 @@ extension API {
         for noun in RegistryNoun.allCases {
             let path = "/v1/\(noun.collection)"
             routes.get("\(path)/{code}/record") { call in
-                let record = try await store.registryRecord(
-                    noun, call.path("code"), programme: call.query("programme"))
-                var reply = try Reply.json(record)
-                reply.headers[.eTag] = "\"\(record.revision)\""
-                return reply
+                try await .record(
+                    store.registryRecord(noun, call.path("code"), programme: call.query("programme")))
             }
             routes.post(path, needs: .operate) { call in
                 let bytes = try await call.bytes()
@@ -30,12 +27,7 @@ extension API {
             routes.patch("\(path)/{code}", needs: .operate) { call in
                 let bytes = try await call.bytes()
                 let request = try StrictJSON.decode(RegistryEditRequest.self, from: bytes)
-                guard try call.ifMatch() != nil else {
-                    throw Problem(
-                        code: "revision-required", title: "The edit needs an If-Match", status: 428,
-                        detail: "Without the revision it was made on, it could undo what somebody else wrote.",
-                        next: "Read \(path)/{code}/record, and send its revision as If-Match.")
-                }
+                try call.demandRevision(of: "\(path)/{code}")
                 let edit = RegistryEdit(
                     noun: noun, code: try call.path("code"), operation: .edit, fields: request.fields)
                 return try await make(edit, for: call, bytes)
@@ -61,7 +53,7 @@ extension API {
     }
 
     /// Makes the edit once under its key.
-    private func make(
+    func make(
         _ edit: RegistryEdit, for call: Call, _ bytes: [UInt8], status: HTTPResponse.Status = .ok
     ) async throws -> Reply {
         let (actor, name, ifMatch) = (try call.importer(), call.principal.name, try call.ifMatch())
@@ -79,6 +71,15 @@ extension API {
 }
 
 extension Call {
+    /// Refuses an edit that does not name what it was made on.
+    func demandRevision(of path: String) throws {
+        guard try ifMatch() == nil else { return }
+        throw Problem(
+            code: "revision-required", title: "The edit needs an If-Match", status: 428,
+            detail: "Without the revision it was made on, it could undo what somebody else wrote.",
+            next: "Read \(path)/record, and send its revision as If-Match.")
+    }
+
     /// The revision an edit was made on, without the quotes of the header.
     fileprivate func ifMatch() throws -> String? {
         guard let text = request.headers[.ifMatch] else { return nil }
@@ -87,6 +88,15 @@ extension Call {
             throw Problem.badRequest("'\(text)' is no revision.", code: "invalid-value", at: "If-Match")
         }
         return revision
+    }
+}
+
+extension Reply {
+    /// A row that can be edited, its revision also as the header that an edit gives back.
+    static func record(_ record: RegistryRecord) throws -> Reply {
+        var reply = try Reply.json(record)
+        reply.headers[.eTag] = "\"\(record.revision)\""
+        return reply
     }
 }
 

@@ -40,6 +40,7 @@ struct API: Sendable {
         programmes(&routes)
         registry(&routes)
         registryEdits(&routes)
+        instrumentParts(&routes)
         imports(&routes)
         calendar(&routes)
         messages(&routes)
