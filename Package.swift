@@ -88,10 +88,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "Wire", dependencies: ["Coordination"], swiftSettings: settings),
+        .target(
+            name: "Manual",
+            dependencies: ["Wire", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "inod",
             dependencies: [
-                "Broker", "Coordination", "Evidence", "Postgres", "Schema", "Store", "Wire",
+                "Broker", "Coordination", "Evidence", "Manual", "Postgres", "Schema", "Store", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -109,7 +114,7 @@ let package = Package(
         .executableTarget(
             name: "inoctl",
             dependencies: [
-                "Coordination", "Evidence", "Wire",
+                "Coordination", "Evidence", "Manual", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -165,13 +170,13 @@ let package = Package(
         .testTarget(
             name: "inodTests",
             dependencies: [
-                "inod", "Broker", "Coordination", "Postgres", "Schema", "Store", "TestDatabase", "Wire",
+                "inod", "Broker", "Coordination", "Manual", "Postgres", "Schema", "Store", "TestDatabase", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
-            swiftSettings: settings),
+            exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "CrashTests",
             dependencies: [
@@ -182,7 +187,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "inoctlTests", dependencies: ["inoctl", "Coordination", "Wire"], exclude: ["Golden", "Recorded"],
+            name: "inoctlTests", dependencies: ["inoctl", "Coordination", "Manual", "Wire"],
+            exclude: ["Golden", "Recorded"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -40,6 +40,12 @@ public enum JSON: Hashable, Sendable {
         }
     }
 
+    /// The items of an array; none for the others.
+    public var items: [JSON] {
+        guard case .array(let items) = self else { return [] }
+        return items
+    }
+
     /// What a person calls this kind of value.
     public var kindName: String {
         switch self {

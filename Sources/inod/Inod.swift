@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import Manual
 
 /// The daemon and the commands that need the server's side of things.
 @main
@@ -13,13 +14,16 @@ struct Inod: AsyncParsableCommand {
         discussion: """
             Reads /etc/inod/inod.toml, the files of inod.d beside it and INOD_* from the environment. With no \
             database set, it runs a private PostgreSQL of its own.
-            Exit codes: 0 done, 1 unexpected, 2 the answer is no, 64 usage, 69 not reachable, 75 the address or a \
-            table is in use (try again), 78 bad settings or a schema too new for this binary.
+            Exit codes: \(exits).
             """,
         subcommands: [
             ServeCommand.self, CheckCommand.self, ConfigCommand.self, DatabaseSetupCommand.self, MigrateCommand.self,
-            RebuildCommand.self, DoctorCommand.self, AdminCommand.self, ReaderCommand.self, VersionCommand.self,
+            RebuildCommand.self, DoctorCommand.self, AdminCommand.self, ReaderCommand.self, ManCommand.self,
+            VersionCommand.self,
         ])
+
+    private static let exits = ExitStatus.all.filter(\.isOfDaemon).map { "\($0.code) \($0.meaning)" }
+        .joined(separator: ", ")
 
     /// The version of daemon and interface.
     static let version = "0.2.0"

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import Manual
 import Testing
 import Wire
 
@@ -28,7 +29,10 @@ import Wire
         // The options of every command stand on the tool's page alone.
         #expect(!page.contains("\\-\\-columns") && pages[0].roff.contains("\\-\\-columns"))
         #expect(pages[0].roff.contains("EXIT STATUS") && pages[0].roff.contains(".SH FILES"))
-        #expect(try Self.isAccepted(page, by: "groff", "-Kutf8", "-Tutf8", "-man", "-ww", "-z"))
+        for page in pages {
+            #expect(
+                try Self.isAccepted(page.roff, by: "groff", "-Kutf8", "-Tutf8", "-man", "-ww", "-z"), "\(page.name)")
+        }
         let mistyped = await Run.tool("man", "instrucion")
         #expect(mistyped.exit == 64 && mistyped.err.contains("Did you mean 'instruction'?"))
         let all = await Run.tool("man", "--folder", "/man1")

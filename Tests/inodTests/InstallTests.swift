@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Manual
 import Testing
 
 @testable import inod
@@ -17,7 +18,7 @@ import Testing
         #expect(shipped == SettingsText.example())
     }
 
-    /// Stands for the binaries: it writes what `inoctl man --folder` and `inoctl completion` write.
+    /// Stands for inoctl: it writes what `man --folder` and `completion` write. The daemon is the real one.
     private static let program = """
         #!/bin/sh
         if [ "$1" = man ]; then echo page >"$3/inoctl.1"; fi
@@ -30,11 +31,15 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let files = FileManager.default
         try files.createDirectory(atPath: "\(folder)/built", withIntermediateDirectories: true)
-        for name in ["inod", "inoctl"] {
-            _ = files.createFile(
-                atPath: "\(folder)/built/\(name)", contents: Data(Self.program.utf8),
-                attributes: [.posixPermissions: 0o755])
-        }
+        _ = files.createFile(
+            atPath: "\(folder)/built/inoctl", contents: Data(Self.program.utf8),
+            attributes: [.posixPermissions: 0o755])
+        let daemon = "#!/bin/sh\nexec '\(RealProgram.beside("inod"))' \"$@\"\n"
+        _ = files.createFile(
+            atPath: "\(folder)/built/inod", contents: Data(daemon.utf8), attributes: [.posixPermissions: 0o755])
+        // What an earlier version left where packages have theirs.
+        try files.createDirectory(atPath: "\(folder)/host/usr/share/man/man1", withIntermediateDirectories: true)
+        _ = files.createFile(atPath: "\(folder)/host/usr/share/man/man1/inoctl-org.1", contents: Data("old".utf8))
         let install = root.appendingPathComponent("deploy/install").path
         let script = "DESTDIR=\(folder)/host '\(install)' \(folder)/built"
         let outcome = try await Tool(path: "/usr/sbin:/usr/bin:/sbin:/bin").run("sh", ["-c", script])
@@ -48,11 +53,18 @@ import Testing
             #expect(files.fileExists(atPath: "\(folder)/host/\(path)"), "\(path)")
         }
         for path in [
-            "man/man1/inoctl.1", "bash-completion/completions/inoctl", "zsh/vendor-completions/_inoctl",
+            "bash-completion/completions/inoctl", "zsh/vendor-completions/_inoctl",
             "fish/vendor_completions.d/inoctl.fish",
         ] {
             #expect(files.contents(atPath: "\(folder)/host/usr/share/\(path)")?.isEmpty == false, "\(path)")
         }
+        let manual = "\(folder)/host/usr/local/share/man"
+        #expect(files.contents(atPath: "\(manual)/man1/inoctl.1") == Data("page\n".utf8))
+        for page in InodManual.pages {
+            let path = "\(manual)/man\(page.section)/\(page.fileName)"
+            #expect(files.contents(atPath: path) == Data(page.roff.utf8), "\(path)")
+        }
+        #expect(!files.fileExists(atPath: "\(folder)/host/usr/share/man/man1/inoctl-org.1"))
         let again = try await Tool(path: "/usr/sbin:/usr/bin:/sbin:/bin").run("sh", ["-c", script])
         #expect(again.output.contains("kept"))
         guard files.fileExists(atPath: "/usr/bin/systemd-analyze"),

@@ -127,11 +127,3 @@ struct Session: Sendable {
         note(isWhole ? "\(count) in all" : "the first \(count); --all prints all")
     }
 }
-
-extension JSON {
-    /// The items of an array; none for the others.
-    var items: [JSON] {
-        guard case .array(let items) = self else { return [] }
-        return items
-    }
-}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Manual
 import Wire
 
 /// The manual pages.
@@ -27,7 +28,7 @@ struct ManCommand: AsyncParsableCommand {
         let pages = try Self.pages()
         if let folder {
             try output.refuseAllFormats("the pages go to \(folder)")
-            for page in pages { try Surroundings.current.publish("\(folder)/\(page.name).1", Array(page.roff.utf8)) }
+            for page in pages { try Surroundings.current.publish("\(folder)/\(page.fileName)", Array(page.roff.utf8)) }
             return try Surroundings.current.out("\(pages.count) pages in \(folder)\n")
         }
         let name = (["inoctl"] + [noun].compactMap { $0 }).joined(separator: "-")
@@ -43,22 +44,32 @@ struct ManCommand: AsyncParsableCommand {
 
     /// The page of the tool and one for each noun.
     static func pages() throws -> [ManualPage] {
-        let dump: String
-        do {
-            _ = try Inoctl.parseAsRoot(["--experimental-dump-help"])
-            dump = ""
-        } catch {
-            dump = Inoctl.fullMessage(for: error)
-        }
-        let root = (try? StrictJSON.parse(dump.utf8))?["command"] ?? .null
-        guard root["commandName"] == .string("inoctl") else {
+        // 'version' has the options of every command and none besides.
+        guard let manual = CommandManual(of: Inoctl.self, section: 1, plain: "version") else {
             throw Failure(exit: Exit.unexpected, "the tree of commands cannot be read")
         }
-        let nouns = ManualPage.subcommands(of: root)
-        let version = nouns.first { $0["commandName"]?.scalarText == "version" } ?? .null
-        // 'version' has the options of every command and none besides.
-        let common = Set(ManualPage.arguments(of: version).map(ManualPage.key))
-        return [ManualPage(command: root, path: [], common: common)]
-            + nouns.map { ManualPage(command: $0, path: ["inoctl"], common: common) }
+        return [manual.overview(ending)] + manual.nouns.map(manual.page)
     }
+
+    private static let ending =
+        Roff.section(
+            "ENVIRONMENT",
+            [
+                ".B INOCTL_PROFILE, INOCTL_SERVER, INOCTL_SOCKET, INOCTL_TOKEN_FILE, INOCTL_OUTPUT, INOCTL_TZ, "
+                    + "INOCTL_PROGRAMME",
+                "stand before the profile's settings and behind the flags of the same name.", ".B NO_COLOR",
+                "(any value) and", ".B TERM=dumb", "switch colours off.",
+            ])
+        + Roff.section(
+            "FILES",
+            [
+                ".I ~/.config/inoctl/config.toml", "and", ".I /etc/inoctl/config.toml",
+                "hold the profiles; the first one found with the name is used.",
+            ])
+        + Roff.section(
+            "SEE ALSO",
+            [
+                Roff.reference("ino", 7) + ",", Roff.reference("inod", 8) + ";", Roff.reference("psql", 1),
+                "with the line that 'inoctl report psql' prints",
+            ])
 }
