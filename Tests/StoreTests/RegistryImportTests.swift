@@ -70,6 +70,25 @@ import Testing
         #expect(try await registry.store.inbox(of: "tpu", after: 0, limit: 5).items.map(\.message.id) == [id])
     }
 
+    @Test(.timeLimit(.minutes(2))) func aChangeIsHeardByEveryDaemon() async throws {
+        let registry = try RegistryFixture()
+        let (wakes, heard) = AsyncStream.makeStream(of: Wake.self)
+        let listening = Task { await registry.store.listen { heard.yield($0) } }
+        defer { listening.cancel() }
+        var waiting = wakes.makeAsyncIterator()
+        // It listens; only from now on nothing is missed.
+        guard case .lookAgain = await waiting.next() else {
+            Issue.record("a listener begins with a look everywhere")
+            return
+        }
+        try await registry.load()
+        guard case .inboxes(let bodies) = await waiting.next() else {
+            Issue.record("the change was not told of")
+            return
+        }
+        #expect(bodies.contains("tsu"))
+    }
+
     @Test func aChangeIsDeliveredToThoseItConcernsAndToNobodyElse() async throws {
         let registry = try RegistryFixture()
         try await registry.load()

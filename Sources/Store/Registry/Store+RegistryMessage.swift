@@ -77,8 +77,10 @@ struct RegistryMessage {
         }
         // Heard when the transaction commits, by this daemon too; a dry run is heard by nobody.
         let payloads = Store.payloads(Set(message.audience.map(\.organisation)))
-        _ = try db.query(
-            "select pg_notify('ino_inbox', payload)::text from unnest(\(payloads)) payload", as: String.self)
+        try db.execute(
+            """
+            select pg_notify(channel.name, payload) from core.wake_channel channel cross join unnest(\(payloads)) payload
+            """)
         return appended.id
     }
 }
