@@ -13,14 +13,14 @@ extension OutputCase {
     ].flatMap(\.self)
 
     private static let register = [
-        OutputCase("org list"), OutputCase("org show", "tsu"),
-        OutputCase("person list"), OutputCase("person show", "antonov"),
-        OutputCase("instrument list"), OutputCase("instrument show", "asi_standard"),
+        OutputCase("org list", "--kind", "foreign_counterparty"), OutputCase("org show", "tsu"),
+        OutputCase("person list", "--org", "minobrnauki"), OutputCase("person show", "antonov"),
+        OutputCase("instrument list", "--kind", "standard"), OutputCase("instrument show", "asi_standard"),
         OutputCase("roadmap list"), OutputCase("roadmap show", "v1"),
-        OutputCase("roadmap action list", "--roadmap", "v1"),
-        OutputCase("project list"), OutputCase("project show", "p-001"),
-        OutputCase("indicator list"), OutputCase("indicator show", "area_types"),
-        OutputCase("meeting list"), OutputCase("meeting show", "ev-2011-10-06"),
+        OutputCase("roadmap action list", "--roadmap", "v1", "--cluster", "hard_oil"),
+        OutputCase("project list", "--lead", "tomsk_city"), OutputCase("project show", "p-001"),
+        OutputCase("indicator list", "--owner", "minekonom"), OutputCase("indicator show", "area_types"),
+        OutputCase("meeting list", "--kind", "opening"), OutputCase("meeting show", "ev-2011-10-06"),
         OutputCase("registry import", registryFolder, "--dry-run", files: registryFiles),
     ]
 
@@ -82,7 +82,8 @@ extension OutputCase {
 
     private static let messages = [
         OutputCase("message send", "--to", "tsu", "--text", "Просьба подтвердить участие."),
-        OutputCase("message list"), OutputCase("message inbox"), OutputCase("message ack", "--up-to", "1"),
+        OutputCase("message list", "--kind", "letter"), OutputCase("message inbox", "--after", "1"),
+        OutputCase("message ack", "--up-to", "1"),
         OutputCase("message show", message), OutputCase("message track", message),
     ]
 
@@ -95,10 +96,12 @@ extension OutputCase {
         OutputCase("calendar explain", "2016-03-25"),
         OutputCase("calendar import", "/days.csv", "--dry-run", files: ["/days.csv": "date\n"]),
         OutputCase("report list"), OutputCase("report describe", "indicator_value"),
-        OutputCase("audit log"), OutputCase("broker status"),
+        OutputCase("audit log", "--kind", "approval.sign"), OutputCase("broker status"),
         OutputCase("broker pause", "webhook", "--reason", "замена сервера", "--until", "2099-01-01T00:00:00Z"),
         OutputCase("broker resume", "webhook"), OutputCase("auth status"),
-        OutputCase("report run", "overdue_by_organisation"), OutputCase("report psql"),
+        OutputCase("report run", "overdue_by_organisation"),
+        OutputCase("report run", "instrument_use", "-P", "state=EXHAUSTED", variant: "where"),
+        OutputCase("report psql"),
         OutputCase("token list"), OutputCase("token create", "--name", "desk", "--org", "tsu"),
         OutputCase("token revoke", "06xy5tqkg001c"),
     ]

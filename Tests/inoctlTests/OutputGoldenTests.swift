@@ -11,9 +11,9 @@ import Wire
 
 /// What every command prints in every format, compared whole with `Golden/Output`.
 ///
-/// A new command needs a line in `OutputCase.all` and an answer of the daemon in `Recorded`. What a command writes has an
-/// answer of its own under the command's name, which the story in `RecordedStory` of inodTests gives; what it reads lies
-/// under its path. Then `INOCTL_GOLDEN=write swift test --filter OutputGoldenTests` writes its files, which a person reads
+/// A new command needs a line in `OutputCase.all` and an answer of the daemon in `Recorded`, which the story in
+/// `RecordedStory` of inodTests gives. What a command writes has an answer of its own under the command's name; what it
+/// reads lies under its path. Then `INOCTL_GOLDEN=write swift test --filter OutputGoldenTests` writes its files, which a person reads
 /// before they go in.
 @Suite struct OutputGoldenTests {
     @Test(arguments: OutputCase.all, OutputFormat.allCases)
@@ -72,24 +72,27 @@ struct OutputCase: Sendable, CustomTestStringConvertible {
     var environment: [String: String] = [:]
     /// How many characters of a long text are kept: the completion script has the whole tree in it.
     var keeps = Int.max
+    /// What tells it from another line of the same command.
+    var variant = ""
     /// The exit code in the table format; others may refuse a format by 64.
     var exit = Exit.done
 
     /// A command and what follows its words.
     init(
         _ command: String, _ arguments: String..., files: [String: String] = [:], environment: [String: String] = [:],
-        keeps: Int = .max, exit: Int32 = Exit.done
+        keeps: Int = .max, variant: String = "", exit: Int32 = Exit.done
     ) {
         self.command = command
         self.arguments = arguments
         self.files = files
         self.environment = environment
         self.keeps = keeps
+        self.variant = variant
         self.exit = exit
     }
 
-    var name: String { command.replacing(" ", with: "-") }
-    var testDescription: String { command }
+    var name: String { command.replacing(" ", with: "-") + (variant.isEmpty ? "" : ".\(variant)") }
+    var testDescription: String { name }
 
     static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 

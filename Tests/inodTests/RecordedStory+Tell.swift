@@ -1,19 +1,22 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import HTTPTypes
 import Wire
 
 @testable import inod
 
 extension RecordedStory {
-    /// Every command that writes, once, in an order in which each is allowed.
+    /// Every command that writes, once, in an order in which each is allowed, and what is read between them.
     func tell(pushedTo hooks: HookServer) async throws {
+        try await registers()
         try await imports()
         try await letters()
         try await instructions()
         try await approvals()
         try await instrumentUses()
+        try await reportReadings()
         try await registerEdits()
         try await webhooks(hooks)
         try await office()
@@ -49,11 +52,13 @@ extension RecordedStory {
     }
 
     private func letters() async throws {
-        try await keep(
+        let sent = try await keep(
             "message send", "/v1/messages?programme=ino-tomsk", as: "minekonom",
             #"{"recipients":["tsu"],"kind":"letter","text":"Просьба подтвердить участие."}"#)
         try await keep(
             "message ack", "/v1/inbox/receipts?programme=ino-tomsk", as: "tsu", #"{"upTo":1,"level":"delivered"}"#)
+        let letter = try JSONSerialization.jsonObject(with: sent) as? [String: Any]
+        try await letterReadings(of: letter?["id"] as? String ?? "")
     }
 
     private func instructions() async throws {
@@ -77,6 +82,7 @@ extension RecordedStory {
         let report = #"{"text":"Исполнено.","evidence":["отчёт"],"waived":{}}"#
         try await act("report", 1, as: "tsu", report)
         try await act("return", 1, as: "minekonom", #"{"reason":"Нет расчёта."}"#)
+        try await caseReadings("instructions", of: "П-2016-0001", as: "tsu", keptAs: Alias.instruction)
         try await act("report", 1, as: "tsu", report, isKept: false)
         try await act("accept", 1, as: "minekonom", "{}")
         try await act("close", 1, as: "minekonom", #"{"answer":"исх. № 87"}"#)
@@ -137,6 +143,7 @@ extension RecordedStory {
         try await read("\(path)/C-2016-0004", as: "minekonom")
         try await vote("opinion", 4, as: "tsu", "OPINION", #""comment":"Целесообразно.","remarks":[]"#)
         try await vote("not-competent", 4, as: "tpu", "NOT_COMPETENT")
+        try await caseReadings("approvals", of: "C-2016-0003", as: "minekonom", keptAs: Alias.approval)
     }
 
     private func instrumentUses() async throws {
@@ -153,6 +160,7 @@ extension RecordedStory {
         try await act("apply", as: "ind_park_tomsk", application)
         // The owner's list: an approval that goes round with a remark, and this application.
         try await read("/v1/tasks", as: "minekonom")
+        try await caseReadings("instrument-uses", of: "M-2016-0001", as: "minekonom", keptAs: Alias.use)
         try await act("refuse", as: "minekonom", #"{"reason":"Лимит исчерпан."}"#)
         try await act("apply", as: "ind_park_tomsk", application, isKept: false)
         try await act("grant", as: "minekonom", #"{"amount":"240000000","agreement":"139-МБ-16"}"#)

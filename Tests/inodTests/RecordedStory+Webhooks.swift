@@ -45,6 +45,7 @@ extension RecordedStory {
         }
         let list = try await ask("/v1/parked", by: .get, as: "tpu")
         let parked = try StrictJSON.decodeAnswer(Page<ParkedInfo>.self, from: list).items.map(\.id)
+        try await parkedReadings(first: parked[0])
         try await keep("queue requeue", "/v1/parked/\(parked[0])/requeue", as: "tpu")
         try await keep("queue discard", "/v1/parked/\(parked[1])/discard", as: "tpu", #"{"reason":"устарело"}"#)
     }
