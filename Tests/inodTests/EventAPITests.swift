@@ -5,6 +5,7 @@ import Coordination
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import Postgres
 import Store
 import TestDatabase
 import Testing
@@ -102,6 +103,25 @@ import Wire
                 let problem = try answer.json(Problem.self)
                 #expect(problem.code == "empty-audience" && problem.detail?.contains("«\(group)»") == true, "\(group)")
             }
+        }
+    }
+
+    @Test func whoReceivesAnInstrumentNoLongerIsNotOfItsGroup() async throws {
+        try await APIHarness.run { api in
+            func reached(_ key: String) async throws -> [String] {
+                let letter = #"{"recipients":["instrument:sez_tomsk"],"key":"\#(key)","text":"x"}"#
+                return try await api.ask(.post, "/v1/messages", as: "minekonom", json: letter).json(SendAnswer.self)
+                    .deliveries.map(\.organisation)
+            }
+            let before = try await reached("before")
+            try #require(before.contains("sez_tomsk_mc") && before.count > 1)
+            try await TestDatabase.current.connection().script(
+                """
+                update core.instrument_recipient set valid_to = '2015'
+                 where organisation = (select id from core.organisation where code = 'sez_tomsk_mc')
+                   and instrument = (select id from core.instrument where code = 'sez_tomsk')
+                """)
+            #expect(try await reached("after") == before.filter { $0 != "sez_tomsk_mc" })
         }
     }
 

@@ -14,7 +14,7 @@ extension Store {
     ) async throws -> [Recipient] {
         let groups = Audience.groups(among: named)
         guard !groups.isEmpty else { return named }
-        let (members, wasSent) = try await transaction(readOnly: true) { connection in
+        let (members, wasSent) = try await reading { connection in
             var members: [AudienceGroup: [String]] = [:]
             for group in groups {
                 members[group] = try connection.members(of: group, programme: programme, sender: sender)
@@ -47,7 +47,7 @@ extension Connection {
                 o.id in (select r.organisation
                            from core.instrument_recipient r
                            join core.instrument i on i.id = r.instrument
-                          where i.programme = p.id and i.code = \(code) and i.ended_at is null and r.ended_at is null)
+                          where i.programme = p.id and i.code = \(code) and i.ended_at is null and \(Self.stillReceives("r")))
                 """
         case .area(let code): isMember = "o.id in (\(Self.partOf(area: code)))"
         case .parties(let reference):
@@ -62,6 +62,15 @@ extension Connection {
              where p.code = \(programme) and \(isMember)
              order by o.code
             """, as: String.self)
+    }
+
+    /// Whether a row of an instrument's recipients is on record and not over on the programme's day; `p` is the programme.
+    private static func stillReceives(_ row: String) -> Statement {
+        let row = Statement(unescaped: row)
+        return """
+            \(row).ended_at is null
+            and (\(row).last_day is null or \(row).last_day >= (core.programme_now(p.id) at time zone p.zone)::date)
+            """
     }
 
     /// The leads and participants of an area's projects, the owners and recipients of its instruments, and the leads and
@@ -79,7 +88,7 @@ extension Connection {
             select x.owner from core.instrument x where x.work_area = \(area) and x.ended_at is null
              union
             select y.organisation
-              from core.instrument x join core.instrument_recipient y on y.instrument = x.id and y.ended_at is null
+              from core.instrument x join core.instrument_recipient y on y.instrument = x.id and \(stillReceives("y"))
              where x.work_area = \(area) and x.ended_at is null
              union
             select x.lead
