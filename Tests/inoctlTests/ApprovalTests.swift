@@ -67,7 +67,7 @@ import Wire
             "--dry-run")
         #expect(run.requests.last?.uri == "/v1/approvals/\(Self.id)/resubmit?dryRun=true")
         let again = try JSONDecoder().decode(ApprovalResubmission.self, from: Data(body(run).utf8))
-        #expect(again.scope == .notAgreed && again.document.title == "Дорожная карта")
+        #expect(again.scope == .notAgreed && again.document.title == "Дорожная карта, редакция 2")
         #expect(again.replies == [RemarkReply(remark: 1, accepted: false, text: "По протоколу")])
     }
 
