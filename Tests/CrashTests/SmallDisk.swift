@@ -24,11 +24,24 @@ struct SmallDisk {
         }
     }
 
-    /// Leaves so many bytes free.
+    /// Leaves at most so many bytes free. Others write meanwhile: it may be full before the last piece fits.
     func fill(leaving bytes: Int) throws {
+        _ = FileManager.default.createFile(atPath: filler, contents: nil)
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: filler))
+        defer { try? file.close() }
+        while try freeBytes() > bytes {
+            do {
+                try file.write(contentsOf: Data(count: 64 << 10))
+            } catch {
+                guard try freeBytes() < 64 << 10 else { throw error }
+                return
+            }
+        }
+    }
+
+    private func freeBytes() throws -> Int {
         let attributes = try FileManager.default.attributesOfFileSystem(forPath: folder)
-        let free = (attributes[.systemFreeSize] as? NSNumber)?.intValue ?? 0
-        try Data(count: max(0, free - bytes)).write(to: URL(fileURLWithPath: filler))
+        return (attributes[.systemFreeSize] as? NSNumber)?.intValue ?? 0
     }
 
     /// Takes away what filled it.
