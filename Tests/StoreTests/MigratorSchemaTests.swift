@@ -5,6 +5,8 @@ import Foundation
 import Schema
 import Testing
 
+@testable import Store
+
 /// What is compiled in is what lies in `sql/`.
 struct MigratorSchemaTests {
     private let sql = URL(filePath: #filePath).appending(path: "../../../sql").standardized
@@ -25,6 +27,14 @@ struct MigratorSchemaTests {
         let numbers = Schema.migrations.map(\.number)
         #expect(numbers == Array(1...numbers.count))
         #expect(Schema.reports.last?.name == "900_finish")
+    }
+
+    /// A database that has a step refuses to go on once the step is another: what was released is never edited, and a
+    /// change of it is a step of its own. `sha256sum` of `sql/migrations` gives the line of a new one.
+    @Test func noStepIsEditedOnceItWasReleased() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/migrations.txt")
+        let released = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+        #expect(Schema.migrations.map { "\(MigrationStatus.checksum($0.sql))  \($0.name).sql" } == released)
     }
 
     @Test func aProgrammeNobodyHasIsEmpty() { #expect(Schema.reference("nowhere").isEmpty) }

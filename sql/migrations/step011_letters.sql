@@ -1,8 +1,7 @@
 -- Letters by one statement. A batch that holds only letters that nothing stands against is checked, numbered and
 -- written by one call that is its own transaction: round trips and plans are most of what a letter costs.
 
--- As in step003, but: planned once, since a custom plan for every call cost as much as the work, and by indexes alone,
--- since a plan that was made while the logs were empty would go on reading them whole; the audience stands in
+-- As in step003, but: planned once, since a custom plan for every call cost as much as the work; the audience stands in
 -- the order in which it was given, so that a caller that knows its recipients need not be told them again.
 drop function core.append(
     smallint[], bigint[], bigint[], text[], int[], text[], bytea[], text[], text[], text[], text[], text[],
@@ -17,7 +16,7 @@ create function core.append(
     p_occurred timestamptz[], p_known timestamptz[], p_cause bigint[], p_content_type text[], p_body bytea[],
     p_hash bytea[], r_ordinal int[], r_recipient int[], r_role text[])
     returns table (id bigint, recorded_at timestamptz, seqs bigint[])
-    language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+    language plpgsql set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
     wanted    int;
@@ -103,7 +102,7 @@ create function core.append_letters(
     p_basis text[], p_cause bigint[], p_content_type text[], p_body bytea[], p_hash bytea[], r_ordinal int[],
     r_recipient text[], r_role text[])
     returns table (id bigint, recorded_at timestamptz, seqs bigint[])
-    language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+    language plpgsql set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
     programme  smallint := (select p.id from core.programme p where p.code = p_programme and p.clock = 'real');

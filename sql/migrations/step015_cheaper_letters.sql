@@ -37,7 +37,8 @@ drop function core.append_letters(
 -- The recipients come in the order of their letters.
 -- The inboxes are locked in one global order, then numbered in a statement begun after the locks are held, so a
 -- predecessor that committed meanwhile is seen: commit order is number order, and the numbers have no gaps. Requires
--- READ COMMITTED. By indexes alone, and planned once: see step011.
+-- READ COMMITTED. Planned once, as in step011, and by indexes alone: a plan that was made while the logs were empty would
+-- go on reading them whole.
 create function core.append_letters(
     p_now timestamptz, p_programme text, p_only_programme boolean, p_principal text[], p_kind text[],
     p_sender text[], p_sender_key text[], p_digest bytea[], p_person text[], p_position text[], p_capacity text[],

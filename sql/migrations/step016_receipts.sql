@@ -5,7 +5,7 @@
 -- the programme runs on the real clock, no reader holds the inbox's session, the number was given, and it is above what
 -- is covered. Answers how many numbers that are; else it writes nothing and answers null: the caller goes the way that
 -- finds out what is the matter. The inbox is locked as by everybody who writes receipts, and looked at in a statement begun
--- after. By indexes alone, and planned once: see step011.
+-- after. By indexes alone, and planned once: see step015.
 create function core.receive(p_organisation text, p_programme text, p_level text, p_upto bigint, p_actor text)
     returns bigint
     language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$

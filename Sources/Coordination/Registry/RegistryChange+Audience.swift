@@ -44,8 +44,9 @@ extension RegistryChange {
     ///
     /// A body's own facts are the rows that name it, before or after the change: a body that left a project hears of it
     /// too. A changed instrument, and a changed window or budget of one, concerns its recipients and the leads of the
-    /// actions and projects that count on it. `registry` are the rows as they stand; without the changed ones' neighbours among them only the rows' own bodies
-    /// and the office are found. The role of every recipient is `concerned`, the office's `office`.
+    /// actions and projects that count on it. `registry` are the rows as they stand; without the changed ones' neighbours
+    /// among them only the rows' own bodies and the office are found. The role of every recipient is `concerned`, the
+    /// office's `office`.
     public static func audience(
         of changes: [RegistryChange], among registry: [RegistryRow] = [], office: String?, from sender: String
     ) -> [Recipient] {
