@@ -126,4 +126,12 @@ struct Session: Sendable {
         guard output.format.isForPeople, surroundings.isTerminal || !isWhole else { return }
         note(isWhole ? "\(count) in all" : "the first \(count); --all prints all")
     }
+
+    /// The revision an edit is made on: the one that was stated, or what the row at a path has now.
+    func revision<Row: Decodable>(
+        _ stated: String?, of path: String, _ revision: KeyPath<Row, String>
+    ) async throws -> String {
+        if let stated { return stated }
+        return try await client.get(path).decoded(as: Row.self)[keyPath: revision]
+    }
 }

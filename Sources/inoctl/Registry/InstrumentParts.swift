@@ -125,10 +125,7 @@ struct InstrumentPartEdit<Fields: InstrumentPartFields>: AsyncParsableCommand {
 
     func run() async throws {
         let session = try Session(global)
-        var match = revision
-        if match == nil {
-            match = try await session.client.get("\(place.path)/record").decoded(as: RegistryRecord.self).revision
-        }
+        let match = try await session.revision(revision, of: "\(place.path)/record", \RegistryRecord.revision)
         try await session.edit(
             place.path, method: "PATCH", body: RegistryEditRequest(fields: fields.given(source)), as: actor.acting,
             write, ifMatch: match)

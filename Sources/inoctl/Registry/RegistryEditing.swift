@@ -113,10 +113,7 @@ struct RegistryFieldsEdit<Kind: RegistryRowKind>: AsyncParsableCommand {
     func run() async throws {
         let session = try Session(global)
         let path = "/v1/\(Kind.noun.collection)/\(Percent.encoded(code))"
-        var match = revision
-        if match == nil {
-            match = try await session.client.get("\(path)/record").decoded(as: RegistryRecord.self).revision
-        }
+        let match = try await session.revision(revision, of: "\(path)/record", \RegistryRecord.revision)
         let given = fields.values.merging(source.fields) { given, _ in given }
         try await session.edit(
             path, method: "PATCH", body: RegistryEditRequest(fields: given), as: actor.acting, write, ifMatch: match)

@@ -59,11 +59,8 @@ extension WebhookCommand {
 
         func run() async throws {
             let session = try Session(global)
-            var match = revision
-            if match == nil {
-                let path = "/v1/webhooks/\(Percent.encoded(webhook))"
-                match = try await session.client.get(path).decoded(as: WebhookInfo.self).revision
-            }
+            let path = "/v1/webhooks/\(Percent.encoded(webhook))"
+            let match = try await session.revision(revision, of: path, \WebhookInfo.revision)
             let body = WebhookEdit(
                 url: url, description: description, kinds: kinds.isEmpty && !allKinds ? nil : kinds,
                 programmes: programmes.isEmpty && !allProgrammes ? nil : programmes, policy: policy)
