@@ -16,6 +16,8 @@ public final class Counters: Sendable {
         case refused(reason: String)
         /// A message's recipient said that it has it, having fetched it itself.
         case fetched
+        /// A copy of a message expired before its recipient acknowledged it.
+        case expired
         /// A message was pushed, by what came of it.
         case pushed(PushOutcome)
     }

@@ -106,7 +106,7 @@ extension Connection {
     /// The logs that no one may change, those that are there. `send_key` is kept the same way by its grants alone.
     private static let logs = [
         "message", "delivery", "receipt", "attempt", "registry_history", "programme_clock", "token_event",
-        "webhook_event", "webhook_replay", "parked", "parked_resolution", "flow_event",
+        "webhook_event", "webhook_replay", "parked", "parked_resolution", "flow_event", "message_expiry",
     ]
 
     /// Where the server is; `data_directory` is told only to those who may read every setting.

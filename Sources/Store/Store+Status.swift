@@ -24,7 +24,7 @@ public struct StoreStatus: Sendable {
     public let isReadOnly: Bool
 }
 
-/// Deliveries without a receipt for `delivered`.
+/// Deliveries without a receipt for `delivered` that have not expired.
 public struct QueueDepth: Hashable, Sendable {
     /// How many.
     public let undelivered: Int64
@@ -89,12 +89,12 @@ extension Connection {
             """, as: Int64.self)
     }
 
-    /// Two index probes an inbox: its last number and its last receipt.
+    /// Three index probes an inbox: its last number, its last receipt, and what expired above that.
     func queueDepth() throws -> QueueDepth {
         let rows = try query(
             """
             with inbox as materialized (
-                select i.organisation,
+                select i.organisation, i.acked_id,
                        coalesce((select d.seq from core.delivery d
                                   where d.recipient = i.organisation and d.message_id > i.base_id
                                   order by d.seq desc limit 1), i.base_seq) as last,
@@ -102,19 +102,31 @@ extension Connection {
                                                where r.recipient = i.organisation and r.level = 'delivered'
                                                  and r.message_id >= i.acked_id)) as acked
                   from core.inbox i
-            ), oldest as (
-                select d.message_id, i.organisation
+            ), waiting as materialized (
+                select i.organisation, i.acked_id, i.last - i.acked - expired.numbers as depth,
+                       case when expired.numbers = 0 then i.acked + 1 else (
+                           select min(d.seq)
+                             from core.delivery d
+                            where d.recipient = i.organisation and d.seq > i.acked and d.message_id >= i.acked_id
+                              and not exists (select from core.receipt r
+                                               where r.recipient = d.recipient and r.level = 'expired'
+                                                 and r.upto_seq = d.seq and r.message_id = d.message_id)) end as first
                   from inbox i
-                  join core.delivery d on d.recipient = i.organisation and d.seq = i.acked + 1
-                 where i.last > i.acked
+                 cross join lateral (select count(*) as numbers from core.receipt r
+                                      where r.recipient = i.organisation and r.level = 'expired'
+                                        and r.upto_seq > i.acked and r.message_id >= i.acked_id) expired
+                 where i.last > i.acked + expired.numbers
+            ), oldest as (
+                select d.message_id, w.organisation
+                  from waiting w
+                  join core.delivery d on d.recipient = w.organisation and d.seq = w.first
                  order by d.message_id
                  limit 1
             )
-            select coalesce(sum(i.last - i.acked), 0)::int8, count(*), max(m.recorded_at), max(o.code)
-              from inbox i
+            select coalesce(sum(w.depth), 0)::int8, count(*), max(m.recorded_at), max(o.code)
+              from waiting w
               left join (oldest join core.message m on m.id = oldest.message_id
                                 join core.organisation o on o.id = oldest.organisation) on true
-             where i.last > i.acked
             """, as: (Int64, Int64, Instant?, String?).self)
         let (undelivered, inboxes, oldestAt, oldestIn) = rows.first ?? (0, 0, nil, nil)
         return QueueDepth(undelivered: undelivered, inboxes: inboxes, oldestAt: oldestAt, oldestIn: oldestIn)

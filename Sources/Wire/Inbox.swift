@@ -9,11 +9,14 @@ public struct InboxItem: Hashable, Sendable, Codable {
     public var number: Int64
     /// The message.
     public var message: MessageView
+    /// When it expired here without having been acknowledged; absent as a rule.
+    public var expired: Instant?
 
     /// Makes it from its members.
-    public init(number: Int64, message: MessageView) {
+    public init(number: Int64, message: MessageView, expired: Instant? = nil) {
         self.number = number
         self.message = message
+        self.expired = expired
     }
 }
 

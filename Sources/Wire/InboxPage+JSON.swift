@@ -36,6 +36,7 @@ extension InboxItem {
 
     fileprivate func write(to writer: inout JSONObjectWriter) {
         writer.open(.object)
+        writer.member("expired", expired?.description)
         writer.member("message")
         message.write(to: &writer)
         writer.member("number")
@@ -75,6 +76,7 @@ extension MessageView {
         writer.member("caseId", caseId?.description)
         writer.member("cause", cause?.description)
         writer.member("contentType", contentType)
+        writer.member("expires", expires?.description)
         writer.member("hash", hash)
         writer.member("id", id.description)
         writer.member("kind", kind)

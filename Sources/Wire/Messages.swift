@@ -19,11 +19,13 @@ public struct SendRequest: Hashable, Sendable, Codable {
     public var base64: String?
     /// The message this one answers.
     public var cause: Identifier?
+    /// Until when it is worth anything, later than now; for ever when absent.
+    public var expires: Instant?
 
     /// Makes it from its members.
     public init(
         recipients: [RecipientRequest], key: String? = nil, kind: String? = nil, contentType: String? = nil,
-        text: String? = nil, base64: String? = nil, cause: Identifier? = nil
+        text: String? = nil, base64: String? = nil, cause: Identifier? = nil, expires: Instant? = nil
     ) {
         self.recipients = recipients
         self.key = key
@@ -32,6 +34,7 @@ public struct SendRequest: Hashable, Sendable, Codable {
         self.text = text
         self.base64 = base64
         self.cause = cause
+        self.expires = expires
     }
 }
 
@@ -108,6 +111,8 @@ public struct MessageView: Hashable, Sendable, Codable {
     public var text: String?
     /// The body in Base64, when it is not.
     public var base64: String?
+    /// Until when it is worth anything; for ever when absent.
+    public var expires: Instant?
     /// What an event said of itself besides: `subject`, `time`, its extensions. Shown for one message, not in lists.
     public var attributes: [String: String]?
 
@@ -116,7 +121,7 @@ public struct MessageView: Hashable, Sendable, Codable {
         id: Identifier, programme: String, caseId: Identifier? = nil, kind: String, sender: String,
         senderKey: String? = nil, actor: Actor, occurredAt: Instant, knownAt: Instant, recordedAt: Instant,
         cause: Identifier? = nil, audience: [Recipient], contentType: String, hash: String, text: String? = nil,
-        base64: String? = nil
+        base64: String? = nil, expires: Instant? = nil
     ) {
         self.id = id
         self.programme = programme
@@ -134,5 +139,6 @@ public struct MessageView: Hashable, Sendable, Codable {
         self.hash = hash
         self.text = text
         self.base64 = base64
+        self.expires = expires
     }
 }

@@ -13,20 +13,26 @@ public struct TrackView: Hashable, Sendable, Codable {
     public var sender: String
     /// When it was written down.
     public var recordedAt: Instant
+    /// Until when it is worth anything; for ever when absent.
+    public var expires: Instant?
     /// Each recipient.
     public var recipients: [TrackRecipient]
 
     /// Makes it from its members.
-    public init(id: Identifier, kind: String, sender: String, recordedAt: Instant, recipients: [TrackRecipient]) {
+    public init(
+        id: Identifier, kind: String, sender: String, recordedAt: Instant, expires: Instant? = nil,
+        recipients: [TrackRecipient]
+    ) {
         self.id = id
         self.kind = kind
         self.sender = sender
         self.recordedAt = recordedAt
+        self.expires = expires
         self.recipients = recipients
     }
 }
 
-/// The four levels of one recipient; an absent one has not been reached.
+/// The four levels of one recipient, and whether it expired first; an absent one has not been reached.
 public struct TrackRecipient: Hashable, Sendable, Codable {
     /// The recipient.
     public var organisation: String
@@ -42,11 +48,13 @@ public struct TrackRecipient: Hashable, Sendable, Codable {
     public var registered: Instant?
     /// When the recipient answered.
     public var outcome: Instant?
+    /// When it expired without having been acknowledged.
+    public var expired: Instant?
 
     /// Makes it from its members.
     public init(
         organisation: String, role: String? = nil, number: Int64, accepted: Instant? = nil, delivered: Instant? = nil,
-        registered: Instant? = nil, outcome: Instant? = nil
+        registered: Instant? = nil, outcome: Instant? = nil, expired: Instant? = nil
     ) {
         self.organisation = organisation
         self.role = role
@@ -55,5 +63,6 @@ public struct TrackRecipient: Hashable, Sendable, Codable {
         self.delivered = delivered
         self.registered = registered
         self.outcome = outcome
+        self.expired = expired
     }
 }

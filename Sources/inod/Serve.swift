@@ -35,6 +35,7 @@ struct Serve {
             name: ProcessInfo.processInfo.hostName, logger: logger, counters: counters)
         let readiness = Readiness(store: store)
         let maintenance = Maintenance(store: store, logger: logger)
+        let expiring = Expiring(store: store, counters: counters, logger: logger)
         let running = Running(maintenance: maintenance, isEmbedded: reach.cluster != nil)
         let api = API(
             store: store, intake: intake, doorbell: doorbell, flows: flows, readiness: readiness,
@@ -44,7 +45,7 @@ struct Serve {
 
         var services: [any Service] = []
         if let cluster = reach.cluster { services.append(embedded(cluster, logger)) }
-        services += [store, maintenance, doorbell, flows, intake, dispatch]
+        services += [store, maintenance, doorbell, flows, intake, dispatch, expiring]
         services.append(SchemaWatch(store: store, manager: manager, logger: logger, listeners: listening))
         services += try listeners.services(api)
         services += [Watchdog(manager: manager), Farewell(manager: manager, readiness: readiness, logger: logger)]

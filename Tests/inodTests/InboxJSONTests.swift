@@ -18,7 +18,7 @@ import Wire
             occurredAt: instant, knownAt: instant, recordedAt: instant, cause: Identifier(rawValue: 9),
             audience: [Recipient(organisation: "tpu"), Recipient(organisation: "fano", role: "observer")],
             contentType: "text/plain", hash: "00ff",
-            text: "a \"quoted\" \\ / \u{8}\t\n\u{c}\r\u{1}\u{1f}\u{7f} ё 🙂 \u{2028}", base64: "AP8=")
+            text: "a \"quoted\" \\ / \u{8}\t\n\u{c}\r\u{1}\u{1f}\u{7f} ё 🙂 \u{2028}", base64: "AP8=", expires: instant)
         view.attributes = ["subject": "П-1", "": "\"", "time": ""]
         return view
     }
@@ -35,7 +35,9 @@ import Wire
             id: Identifier(rawValue: 1), programme: "demo", kind: "letter", sender: "tsu",
             actor: Actor(organisation: "tsu", capacity: .system), occurredAt: Self.instant, knownAt: Self.instant,
             recordedAt: Self.instant, audience: [], contentType: "", hash: "")
-        let items = [InboxItem(number: 1, message: whole), InboxItem(number: .max, message: bare)]
+        let items = [
+            InboxItem(number: 1, message: whole, expired: Self.instant), InboxItem(number: .max, message: bare),
+        ]
         for page in [
             InboxPage(items: items, next: 2, last: 3), InboxPage(items: [], last: 0),
             InboxPage(items: [items[1]], last: 9),

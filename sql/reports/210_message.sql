@@ -1,4 +1,5 @@
--- Messages and the four receipt levels, which are never merged: accepted, delivered, registered, outcome.
+-- Messages and the four receipt levels, which are never merged: accepted, delivered, registered, outcome. That a copy
+-- expired is a receipt of its own beside them.
 
 create or replace view report_v1.message with (security_barrier) as
 select core.external_id(m.id) as message_id,
@@ -20,7 +21,8 @@ select core.external_id(m.id) as message_id,
        m.content_type,
        octet_length(m.body) as body_bytes,
        encode(m.hash, 'hex') as hash,
-       case when p.clock = 'replay' then 'sample' else 'record' end as provenance
+       case when p.clock = 'replay' then 'sample' else 'record' end as provenance,
+       (select e.expires_at from core.message_expiry e where e.message_id = m.id) as expires_at
   from core.message m
   join core.programme p on p.id = m.programme
   join core.organisation sender on sender.id = m.sender;
@@ -49,6 +51,8 @@ comment on column report_v1.message.body_bytes is 'Size of the body in bytes · 
 comment on column report_v1.message.hash is 'Content hash, SHA-256 over the canonical bytes · хеш содержания';
 comment on column report_v1.message.provenance is
     'record, or sample: an act played in a replay programme · учёт или учебный пример';
+comment on column report_v1.message.expires_at is
+    'Until when it is worth anything, if its sender said so · действительно до';
 
 -- A receipt stands for one number or for a range of numbers. Ranges follow one another, so the first one that reaches
 -- a number is the one that covers it: the index of the ranges gives it without looking at those after it. A receipt is
@@ -79,7 +83,9 @@ select core.external_id(m.id) as message_id,
                where r.recipient = a.recipient and r.level = 'outcome' and r.message_id >= m.id
                  and case when r.from_seq < r.upto_seq then r.upto_seq end >= a.seq and r.from_seq <= a.seq
                order by case when r.from_seq < r.upto_seq then r.upto_seq end limit 1)) as outcome_at,
-       case when p.clock = 'replay' then 'sample' else 'record' end as provenance
+       case when p.clock = 'replay' then 'sample' else 'record' end as provenance,
+       end_of.expires_at,
+       expired.known_at as expired_at
   from core.message m
  cross join unnest(m.audience, m.roles, m.seqs) a (recipient, role, seq)
   join core.programme p on p.id = m.programme
@@ -94,6 +100,10 @@ select core.external_id(m.id) as message_id,
   left join core.receipt outcome
     on (outcome.recipient, outcome.level, outcome.upto_seq, outcome.message_id, outcome.from_seq)
        = (a.recipient, 'outcome', a.seq, m.id, a.seq)
+  left join core.message_expiry end_of on end_of.message_id = m.id
+  left join core.receipt expired
+    on (expired.recipient, expired.level, expired.upto_seq, expired.message_id, expired.from_seq)
+       = (a.recipient, 'expired', a.seq, m.id, a.seq)
  where (select pg_has_role(current_user, 'ino_reader_all', 'member'))
     or a.recipient in (select core.orgs_of_role(current_user))
     or m.sender in (select core.orgs_of_role(current_user));
@@ -117,3 +127,7 @@ comment on column report_v1.message_receipt.registered_at is
 comment on column report_v1.message_receipt.outcome_at is 'When the recipient answered · дан ответ';
 comment on column report_v1.message_receipt.provenance is
     'record, or sample: an act played in a replay programme · учёт или учебный пример';
+comment on column report_v1.message_receipt.expires_at is
+    'Until when the message is worth anything, if its sender said so · действительно до';
+comment on column report_v1.message_receipt.expired_at is
+    'When it was found that nobody had acknowledged this copy by then; a later receipt stands beside it · истекло';

@@ -44,9 +44,10 @@ select o.code as organisation_code,
        o.name_ru collate "ru-x-icu" as organisation_name,
        last.seq as message_count,
        acked.seq as acknowledged_count,
-       last.seq - acked.seq as waiting_count,
+       last.seq - acked.seq - expired.above as waiting_count,
        oldest.recorded_at as oldest_waiting_at,
-       coalesce(extract(epoch from now() - oldest.recorded_at), 0)::bigint as oldest_waiting_seconds
+       coalesce(extract(epoch from now() - oldest.recorded_at), 0)::bigint as oldest_waiting_seconds,
+       expired.above as expired_count
   from core.inbox i
   join core.organisation o on o.id = i.organisation
  cross join lateral (
@@ -57,11 +58,25 @@ select o.code as organisation_code,
        select greatest(i.acked_seq, (select max(r.upto_seq) from core.receipt r
                                       where r.recipient = i.organisation and r.level = 'delivered'
                                         and r.message_id >= i.acked_id)) as seq) acked
+ cross join lateral (
+       select count(*) as above, coalesce(max(r.upto_seq), 0) as until
+         from core.receipt r
+        where r.recipient = i.organisation and r.level = 'expired' and r.upto_seq > acked.seq
+          and r.message_id >= i.acked_id) expired
   left join lateral (
        -- An id tells when it was made, so the message itself need not be looked at.
        select core.time_of(d.message_id) as recorded_at
          from core.delivery d
-        where d.recipient = i.organisation and d.seq = acked.seq + 1 and d.message_id >= i.acked_id
+        where d.recipient = i.organisation and d.message_id >= i.acked_id
+          and d.seq = case when expired.above = 0 then acked.seq + 1 else (
+                -- The first number that did not expire.
+                select min(above.seq)
+                  from core.delivery above
+                 where above.recipient = i.organisation and above.seq > acked.seq and above.message_id >= i.acked_id
+                   and above.seq <= expired.until + 1
+                   and not exists (select from core.receipt r
+                                    where r.recipient = i.organisation and r.level = 'expired'
+                                      and r.upto_seq = above.seq and r.message_id = above.message_id)) end
         limit 1) oldest on true;
 
 comment on view report_v1.queue_depth is
@@ -71,11 +86,14 @@ comment on column report_v1.queue_depth.organisation_name is 'Name of the organi
 comment on column report_v1.queue_depth.message_count is 'Messages ever put into it · всего сообщений';
 comment on column report_v1.queue_depth.acknowledged_count is
     'Up to which number it has said that it has them · подтверждено получение';
-comment on column report_v1.queue_depth.waiting_count is 'Messages above that number · ожидает получения';
+comment on column report_v1.queue_depth.waiting_count is
+    'Messages above that number that have not expired · ожидает получения';
 comment on column report_v1.queue_depth.oldest_waiting_at is
     'When the first of these was stored, by the real clock · самое раннее ожидающее';
 comment on column report_v1.queue_depth.oldest_waiting_seconds is
     'How long it has waited; 0 when nothing waits · сколько ожидает, секунд';
+comment on column report_v1.queue_depth.expired_count is
+    'Messages above that number that expired: nobody waits for them · истекло';
 
 create or replace view report_v1.broker_pause with (security_barrier) as
 select last.flow,

@@ -86,6 +86,11 @@ struct EventReading {
         if let time = given["time"], Instant(time) == nil {
             fault("time", "'time' is '\(time)', which is no RFC 3339 time, such as 2016-03-25T12:00:00Z.")
         }
+        if let end = given[Expiry.attribute], Instant(end) == nil {
+            fault(
+                Expiry.attribute,
+                "'expirytime' is '\(end)', which is no RFC 3339 time, such as 2016-03-25T12:00:00Z.")
+        }
     }
 
     mutating func mediaType(_ type: String?) -> String {

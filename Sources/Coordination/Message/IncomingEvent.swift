@@ -5,8 +5,9 @@
 ///
 /// `source` and `id` are the sender's own key of the message, `type` is its kind, the data are its body and stay as they
 /// came. Whom it is for stands in the extension attribute `recipients`: codes of organisations, `ORG:ROLE`, or groups,
-/// parted by commas. The extension attribute `causationid` names the message it answers. Every other attribute is kept
-/// beside the message; `time` too, which is the sender's word and not when the message was sent.
+/// parted by commas. The extension attribute `causationid` names the message it answers, the published extension
+/// `expirytime` says until when it is worth anything. Every other attribute is kept beside the message; `time` too, which
+/// is the sender's word and not when the message was sent.
 public struct IncomingEvent: Hashable, Sendable {
     /// The sender's own key: `source`, line feed, `id`.
     public let senderKey: String

@@ -27,11 +27,13 @@ public struct OutgoingEvent: Hashable, Sendable {
     public var recipient: Recipient
     /// Its number in the recipient's inbox.
     public var number: Int64
+    /// Until when it is worth anything; nil for ever.
+    public var expires: Instant?
 
     /// An event of all its parts.
     public init(
         id: Identifier, message: Message, caseNumber: String?, recordedAt: Instant, hash: String, recipient: Recipient,
-        number: Int64
+        number: Int64, expires: Instant? = nil
     ) {
         self.id = id
         self.message = message
@@ -40,6 +42,7 @@ public struct OutgoingEvent: Hashable, Sendable {
         self.hash = hash
         self.recipient = recipient
         self.number = number
+        self.expires = expires
     }
 
     /// The `type` of events of a message kind: `ru.ino.instruction.issue.v1`.
@@ -91,6 +94,7 @@ private struct Document: Encodable {
     let sequence: String
     let correlationid: Identifier
     let causationid: Identifier?
+    let expirytime: Instant?
     let data: Content
 
     struct Content: Encodable {
@@ -121,6 +125,7 @@ private struct Document: Encodable {
         sequence = String(repeating: "0", count: max(0, 20 - digits.count)) + digits
         correlationid = caseID
         causationid = message.cause
+        expirytime = event.expires
         let isText = message.contentType.hasPrefix("text/") || message.contentType.contains("json")
         let isSmall = message.body.count <= OutgoingEvent.largestBody
         data = Content(

@@ -42,6 +42,11 @@ extension IntakeBatch {
             return .failed(
                 StoreError(.unknownRecipient(unknown), "No organisation has the code \(names): nothing was sent."))
         }
+        do {
+            try letter.expiry?.check(sentAt: knownAt)
+        } catch {
+            return .refused(error)
+        }
         return .append([Outgoing(letter, of: submission, at: at, knownAt: knownAt)], after: nil)
     }
 

@@ -18,6 +18,7 @@ extension IntakeBatch {
         var results: Outcomes = []
         var answers: [(Submission, Answer)] = []
         var attributes: [(message: Identifier, name: String, value: String)] = []
+        var expiries: [(message: Identifier, programme: String, expiry: Expiry)] = []
         for (index, plan) in plans.enumerated() {
             let submission = submissions[index]
             let committed: Committed
@@ -42,11 +43,13 @@ extension IntakeBatch {
                 answers.append((submission, committed.answer))
                 if case .letter(let letter) = submission.work, let id = own.first?.id {
                     attributes += letter.attributes.map { (id, $0.key, $0.value) }
+                    if let expiry = letter.expiry { expiries.append((id, submission.programme, expiry)) }
                 }
             }
             results.append(.success(committed))
         }
         try connection.keepAttributes(attributes)
+        try connection.keepExpiries(expiries)
         try keep(answers, on: connection)
         try project(appended, on: connection)
         try count(on: connection)

@@ -88,6 +88,9 @@ public struct Letter: Hashable, Sendable {
         self.attributes = attributes
     }
 
+    /// Until when it is worth anything, as its attributes say; nil for ever.
+    public var expiry: Expiry? { attributes[Expiry.attribute].flatMap { Instant($0) }.map { Expiry(at: $0) } }
+
     /// SHA-256 over what the sender itself gave, whichever way it came: alone, in a batch, or entered by another hand. What
     /// traces an attempt is not of the message.
     public func digest(sender: String) -> [UInt8] {

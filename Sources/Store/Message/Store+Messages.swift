@@ -18,6 +18,8 @@ public struct Tracking: Hashable, Sendable {
     public let registered: Instant?
     /// When the recipient answered.
     public let outcome: Instant?
+    /// When its copy expired without having been acknowledged; what came later stands beside it.
+    public let expired: Instant?
 }
 
 extension Store {
@@ -26,7 +28,7 @@ extension Store {
         try await reading { connection in try connection.message(reference) }
     }
 
-    /// The four receipt levels of a message, recipient by recipient.
+    /// The four receipt levels of a message, and whether it expired, recipient by recipient.
     public func track(_ reference: String) async throws -> (message: StoredMessage, recipients: [Tracking]) {
         try await reading { connection in
             let stored = try connection.message(reference)
@@ -48,7 +50,8 @@ extension Store {
                 return Tracking(
                     recipient: recipient, number: number, accepted: stored.knownAt,
                     delivered: times[ReceiptLevel.delivered.rawValue],
-                    registered: times[ReceiptLevel.registered.rawValue], outcome: times[ReceiptLevel.outcome.rawValue])
+                    registered: times[ReceiptLevel.registered.rawValue], outcome: times[ReceiptLevel.outcome.rawValue],
+                    expired: times["expired"])
             }
             return (stored, recipients)
         }

@@ -10,13 +10,13 @@ public struct Queue: Sendable {
     public let organisation: String
     /// The highest number given.
     public let last: Int64
-    /// How many have no receipt of any level: nobody has said to have them.
+    /// How many have no receipt of any kind: nobody has said to have them, and they have not expired.
     public let depth: Int64
     /// The first of them.
     public let firstUndelivered: Int64?
     /// When it was stored, by the real clock.
     public let oldestUndelivered: Instant?
-    /// How many are neither registered nor answered; counted only for organisations that are named.
+    /// How many are neither registered nor answered nor expired; counted only for organisations that are named.
     public let unregistered: Int64
     /// The first of them.
     public let firstUnregistered: Int64?
@@ -49,7 +49,7 @@ extension Store {
                               - coalesce((select range_agg(int8range(x.from_seq, x.upto_seq, '[]'))
                                             from core.receipt x
                                            where x.recipient = i.organisation
-                                             and x.level in ('registered', 'outcome')), '{}'::int8multirange)) r
+                                             and x.level in ('registered', 'outcome', 'expired')), '{}'::int8multirange)) r
                         where \(organisations)::text[] is not null) unregistered
                   left join lateral (select m.recorded_at
                                        from core.delivery d

@@ -69,3 +69,15 @@ extension Store {
         return payloads
     }
 }
+
+extension Connection {
+    /// Tells every daemon that these inboxes hold something new: heard when the transaction commits, by this daemon too; a
+    /// dry run is heard by nobody. For what is rare: commits that notify wait for one another.
+    func wake(_ organisations: Set<String>) throws {
+        let payloads = Store.payloads(organisations)
+        try execute(
+            """
+            select pg_notify(channel.name, payload) from core.wake_channel channel cross join unnest(\(payloads)) payload
+            """)
+    }
+}

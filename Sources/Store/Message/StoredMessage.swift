@@ -22,6 +22,10 @@ public struct StoredMessage: Hashable, Sendable {
     public let numbers: [Int64]
     /// The content hash.
     public let hash: [UInt8]
+    /// Until when it is worth anything; nil for ever.
+    public let expires: Instant?
+    /// When its copy expired in the inbox that it was read from; nil where it did not, or was not read from one.
+    public let expired: Instant?
 
     /// Its number in an inbox; nil when the organisation is not in the audience.
     public func number(in organisation: String) -> Int64? {
@@ -46,7 +50,9 @@ extension Connection {
             by: """
                 select m.id, m.case_id, p.code, m.kind, s.code, m.sender_key,
                        array[m.actor_person, m.actor_position, m.actor_organisation, m.actor_capacity, m.actor_basis],
-                       array[m.occurred_at, m.known_at, m.recorded_at], m.cause_id, m.replay_of,
+                       array[m.occurred_at, m.known_at, m.recorded_at,
+                             (select e.expires_at from core.message_expiry e where e.message_id = m.id), null],
+                       m.cause_id, m.replay_of,
                        array(select o.code from unnest(m.audience) with ordinality a (id, n)
                                join core.organisation o on o.id = a.id order by a.n),
                        m.roles, m.seqs, m.content_type, m.body, m.hash
@@ -63,15 +69,17 @@ extension Connection {
         let rows = try query(
             statement,
             as: (
-                Identifier, Identifier, String, String, String, String, [String?], [Instant], Identifier?, Identifier?,
+                Identifier, Identifier, String, String, String, String, [String?], [Instant?], Identifier?, Identifier?,
                 [String], [String], [Int64], String, [UInt8], [UInt8]
             ).self)
         return try rows.map { row in
             let (id, caseID, programme, kind, sender, key, actor, times, cause, replayOf) = (
                 row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8, row.9
             )
-            guard actor.count == 5, let organisation = actor[2], let capacity = actor[3].flatMap(Capacity.init) else {
-                throw StoreError(.internalFault, "Message \(id) has no actor that can be read.")
+            guard actor.count == 5, let organisation = actor[2], let capacity = actor[3].flatMap(Capacity.init),
+                times.count == 5, let occurredAt = times[0], let knownAt = times[1], let recordedAt = times[2]
+            else {
+                throw StoreError(.internalFault, "Message \(id) has no actor or no times that can be read.")
             }
             let audience = zip(row.10, row.11).map { Recipient(organisation: $0, role: $1.isEmpty ? nil : $1) }
             return StoredMessage(
@@ -82,8 +90,9 @@ extension Connection {
                     actor: Actor(
                         person: actor[0], position: actor[1], organisation: organisation, capacity: capacity,
                         basis: actor[4]),
-                    occurredAt: times[0], cause: cause, audience: audience, contentType: row.13, body: row.14),
-                knownAt: times[1], recordedAt: times[2], replayOf: replayOf, numbers: row.12, hash: row.15)
+                    occurredAt: occurredAt, cause: cause, audience: audience, contentType: row.13, body: row.14),
+                knownAt: knownAt, recordedAt: recordedAt, replayOf: replayOf, numbers: row.12, hash: row.15,
+                expires: times[3], expired: times[4])
         }
     }
 }

@@ -75,12 +75,7 @@ struct RegistryMessage {
         guard let appended = try db.append([outgoing], directory: directory).first else {
             preconditionFailure("one message was given, one is appended")
         }
-        // Heard when the transaction commits, by this daemon too; a dry run is heard by nobody.
-        let payloads = Store.payloads(Set(message.audience.map(\.organisation)))
-        try db.execute(
-            """
-            select pg_notify(channel.name, payload) from core.wake_channel channel cross join unnest(\(payloads)) payload
-            """)
+        try db.wake(Set(message.audience.map(\.organisation)))
         return appended.id
     }
 }

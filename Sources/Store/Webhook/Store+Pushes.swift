@@ -164,7 +164,7 @@ extension Connection {
         let found = try query(
             """
             select d.seq, d.message_id,
-                   \(Self.webhookWants), octet_length(m.body)
+                   (\(Self.webhookWants)) and not \(Self.isOver), octet_length(m.body)
               from core.webhook w
              cross join lateral (select d.seq, d.message_id
                                    from core.delivery d
@@ -183,6 +183,17 @@ extension Connection {
             },
             found.map { PushCandidate(number: $0.0, message: $0.1, replay: nil, isWanted: $0.2, bytes: Int($0.3)) }
         )
+    }
+
+    /// Whether the copy `d` of the message `m` for the endpoint `w` has expired, or its end has come and is yet to be told.
+    private static var isOver: Statement {
+        """
+        (exists (select from core.receipt r
+                  where r.recipient = w.organisation and r.level = 'expired' and r.upto_seq = d.seq
+                    and r.message_id = d.message_id)
+         or exists (select from core.expiry_due e
+                     where e.message_id = d.message_id and e.expires_at < core.programme_now(m.programme)))
+        """
     }
 
     /// The number of each message's case, and whether its programme is replayed.
@@ -208,6 +219,6 @@ extension OutgoingEvent {
         self.init(
             id: stored.id, message: stored.message, caseNumber: caseNumber, recordedAt: stored.recordedAt,
             hash: Hexadecimal.text(stored.hash), recipient: Recipient(organisation: recipient, role: role),
-            number: number)
+            number: number, expires: stored.expires)
     }
 }

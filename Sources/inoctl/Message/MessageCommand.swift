@@ -45,6 +45,7 @@ struct MessageCommand: AsyncParsableCommand {
             .time("known") { $0.knownAt },
             .time("recorded") { $0.recordedAt },
             Column("cause") { .optional($0.cause?.description) },
+            .time("expires") { $0.expires },
             Column("to") { .list($0.audience.map(Self.written)) },
             Column("content-type") { .text($0.contentType) },
             Column("hash") { .text($0.hash) },
@@ -79,6 +80,7 @@ struct MessageCommand: AsyncParsableCommand {
                     .time("delivered") { $0.delivered },
                     .time("registered") { $0.registered },
                     .time("outcome") { $0.outcome },
+                    .time("expired") { $0.expired }.rare,
                 ], zone: try await session.zone())
         }
     }

@@ -21,7 +21,8 @@ struct MessageFile {
         request = SendRequest(
             recipients: recipients.map { RecipientRequest($0) }, key: form.text("key"),
             kind: form.text("kind") ?? "letter", contentType: form.text("content-type"), text: text,
-            cause: form.value("cause", as: Identifier.self, "the id of a message"))
+            cause: form.value("cause", as: Identifier.self, "the id of a message"),
+            expires: form.value("expires", as: Instant.self, "a time, such as 2016-04-11T18:00:00+07:00"))
         try form.finish()
     }
 
@@ -45,6 +46,8 @@ struct MessageFile {
         #basis: письмо № 12-34 от 25.03.2016
         # The message it answers.
         #cause: 06xy5d398000d
+        # Until when it is worth anything; who has not acknowledged it by then is named to you.
+        #expires: 2016-04-11T18:00:00+07:00
         #kind: letter
         #content-type: text/plain; charset=utf-8
 

@@ -76,6 +76,7 @@ extension MessageCommand {
             Column("case") { .optional($0.message.caseId?.description) },
             Column("message") { .text($0.message.id.description) },
             Column("text") { .optional($0.message.contentType.hasPrefix("text/") ? $0.message.text : nil) },
+            .time("expired") { $0.expired }.rare,
         ]
     }
 

@@ -20,6 +20,11 @@ extension MessageCommand {
         @Option(help: "Your own key: the same key with the same content is sent once, for ever.") var key: String?
         @Option(help: "The kind.") var kind = "letter"
         @Option(help: "The message it answers.") var cause: Identifier?
+        @Option(
+            help: ArgumentHelp(
+                "Until when it is worth anything; who has not acknowledged it by then is named to you.",
+                valueName: "time"))
+        var expires: Instant?
         @Option(help: ArgumentHelp("A YAML file with the whole of it; - is stdin.", valueName: "path"))
         var file: String?
         @Flag(help: "Print such a file, with every key explained.") var example = false
@@ -39,7 +44,7 @@ extension MessageCommand {
             if file != nil || example || stream != nil {
                 let isGiven =
                     !recipients.isEmpty || from != nil || key != nil || kind != "letter" || cause != nil
-                    || contentType != nil || bodyFile != nil || text.isGiven
+                    || expires != nil || contentType != nil || bodyFile != nil || text.isGiven
                 let sources = [file != nil, example, stream != nil].count { $0 }
                 guard isGiven || sources > 1 else { return }
                 throw ValidationError(
@@ -64,7 +69,7 @@ extension MessageCommand {
             try session.announce(write)
             var body = SendRequest(
                 recipients: recipients.map { RecipientRequest($0.recipient) }, key: key, kind: kind,
-                contentType: contentType, text: try text.read(), cause: cause)
+                contentType: contentType, text: try text.read(), cause: cause, expires: expires)
             if let bodyFile {
                 guard let bytes = try session.surroundings.read(bodyFile) else {
                     throw Failure(exit: Exit.usage, "there is no file \(bodyFile)")

@@ -59,7 +59,7 @@ private struct InboxStream: Sendable {
                 let slice = try await page(after: position)
                 position = slice.items.last?.number ?? position
                 for item in slice.items {
-                    let item = InboxItem(number: item.number, message: MessageView(item.message))
+                    let item = InboxItem(number: item.number, message: item.message)
                     let data = String(decoding: item.json, as: UTF8.self)
                     ServerSentEvent(id: String(item.number), data: data).write(to: &bytes)
                 }

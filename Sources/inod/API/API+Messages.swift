@@ -159,7 +159,8 @@ extension Call {
         let actor = try sender()
         let letter = Letter(
             kind: request.kind ?? "letter", audience: request.recipients.map(\.recipient),
-            contentType: request.contentType ?? request.standardContentType, body: body, cause: request.cause)
+            contentType: request.contentType ?? request.standardContentType, body: body, cause: request.cause,
+            attributes: request.expires.map { [Expiry.attribute: $0.description] } ?? [:])
         var submission = Submission(
             programme: programme, principal: principalKey, key: key,
             digest: letter.digest(sender: actor.organisation),

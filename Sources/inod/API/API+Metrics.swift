@@ -57,7 +57,7 @@ extension API {
             switch event {
             case .accepted(let kind): accepted.append((["kind": kind], Double(count)))
             case .refused(let reason): refused.append((["reason": reason], Double(count)))
-            case .fetched, .pushed: break
+            case .fetched, .expired, .pushed: break
             }
         }
         text.add("inod_messages_accepted_total", .counter, "Messages stored, by what they are.", accepted)
@@ -71,6 +71,9 @@ extension API {
                 (["channel": "pull"], Double(counts[.fetched] ?? 0)),
                 (["channel": "webhook"], Double(counts[.pushed(.done)] ?? 0)),
             ])
+        text.add(
+            "inod_messages_expired_total", .counter, "Copies of messages that nobody acknowledged by their end.",
+            Double(counts[.expired] ?? 0))
         text.add(
             "inod_webhook_attempts_total", .counter, "Attempts to push a message, by what came of them.",
             Counters.PushOutcome.allCases.map { (["result": $0.rawValue], Double(counts[.pushed($0)] ?? 0)) })

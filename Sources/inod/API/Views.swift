@@ -20,7 +20,7 @@ extension MessageView {
             occurredAt: message.occurredAt, knownAt: stored.knownAt, recordedAt: stored.recordedAt,
             cause: message.cause, audience: message.audience, contentType: message.contentType,
             hash: Hexadecimal.text(stored.hash), text: text,
-            base64: text == nil ? Data(message.body).base64EncodedString() : nil)
+            base64: text == nil ? Data(message.body).base64EncodedString() : nil, expires: stored.expires)
     }
 }
 
@@ -41,18 +41,25 @@ extension TrackView {
     init(_ stored: StoredMessage, _ recipients: [Tracking]) {
         self.init(
             id: stored.id, kind: stored.message.kind, sender: stored.message.sender, recordedAt: stored.recordedAt,
+            expires: stored.expires,
             recipients: recipients.map { tracking in
                 TrackRecipient(
                     organisation: tracking.recipient.organisation, role: tracking.recipient.role,
                     number: tracking.number, accepted: tracking.accepted, delivered: tracking.delivered,
-                    registered: tracking.registered, outcome: tracking.outcome)
+                    registered: tracking.registered, outcome: tracking.outcome, expired: tracking.expired)
             })
+    }
+}
+
+extension InboxItem {
+    init(number: Int64, message: StoredMessage) {
+        self.init(number: number, message: MessageView(message), expired: message.expired)
     }
 }
 
 extension InboxPage {
     init(_ slice: InboxSlice) {
-        let items = slice.items.map { InboxItem(number: $0.number, message: MessageView($0.message)) }
+        let items = slice.items.map(InboxItem.init)
         let reached = items.last?.number
         self.init(items: items, next: reached.flatMap { $0 < slice.last ? $0 : nil }, last: slice.last)
     }
