@@ -32,6 +32,7 @@ import Testing
     @Test func whatWasBrokenInTheDatabaseIsNamedWithWhatToDo() async throws {
         let database = try TestDatabase.current
         try await withDaemon { folder in
+            try await maintained(in: folder)
             try await database.cluster.administer(database: database.name) { db in
                 try db.script(
                     """
@@ -49,7 +50,7 @@ import Testing
             let (code, found) = try await doctor(in: folder)
             #expect(code == 2)
             let faults = found.findings.filter { $0.level == .fault }
-            #expect(
+            try #require(
                 faults.map(\.name) == [
                     "database.schema", "database.grants", "database.append-only", "database.partitions",
                 ], "\(found.text)")
@@ -104,6 +105,18 @@ import Testing
         let asked = try await RealProgram.run(["doctor", "--config", "\(folder)/inod.toml"], in: folder)
         #expect(asked.process.terminationStatus == 78)
         #expect(asked.errors.contains("did you mean 'http'?"))
+    }
+
+    /// Returns when the daemon has made its first round of maintenance, which mends some of what a test breaks; the next
+    /// comes an hour later.
+    private func maintained(in folder: String) async throws {
+        while true {
+            let asked = try await RealProgram.run(
+                ["-sS", "--unix-socket", "\(folder)/admin.sock", "http://localhost/v1/broker/status"],
+                program: "/usr/bin/curl", in: folder)
+            try #require(asked.process.terminationStatus == 0, "\(asked.errors)")
+            if asked.output.contains(#""lastMaintenance""#) { return }
+        }
     }
 
     /// Exit code and findings as JSON.
