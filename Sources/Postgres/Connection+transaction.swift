@@ -14,6 +14,28 @@ public enum Isolation: String, Sendable {
     case serializable
 }
 
+/// How the statements of a transaction are planned.
+public enum Planning: Sendable {
+    /// As the server thinks best, perhaps anew for the values of each call.
+    case asServerThinks
+    /// Once for a connection, and by indexes alone: right where each row is found by its key. A plan that is made while a
+    /// table is empty and would read it whole, or hash it, is not chosen and so does not grow old.
+    case onceByKeys
+
+    /// What is said to the server after `begin`; it holds until the transaction ends.
+    fileprivate var settings: String {
+        switch self {
+        case .asServerThinks: ""
+        case .onceByKeys:
+            [
+                "plan_cache_mode = force_generic_plan", "enable_seqscan = off", "enable_hashjoin = off",
+                "enable_mergejoin = off",
+            ]
+            .map { "; set local \($0)" }.joined()
+        }
+    }
+}
+
 /// Transactions.
 extension Connection {
     /// Runs the closure in a transaction, once: `Pool.transaction` also runs it again where that helps.
@@ -21,11 +43,11 @@ extension Connection {
     /// It is committed when the closure returns and rolled back when it throws.
     @discardableResult
     public func transaction<Result>(
-        isolation: Isolation = .readCommitted, readOnly: Bool = false, fileID: String = #fileID, line: Int = #line,
-        _ body: (isolated Connection) throws -> Result
+        isolation: Isolation = .readCommitted, readOnly: Bool = false, planning: Planning = .asServerThinks,
+        fileID: String = #fileID, line: Int = #line, _ body: (isolated Connection) throws -> Result
     ) throws -> Result {
         let place = CallPlace(fileID: fileID, line: line)
-        try begin(isolation, readOnly: readOnly, at: place)
+        try begin(isolation, readOnly: readOnly, planning, at: place)
         let result: Result
         do {
             result = try body(self)
@@ -37,14 +59,15 @@ extension Connection {
         return result
     }
 
-    private func begin(_ isolation: Isolation, readOnly: Bool, at place: CallPlace) throws {
+    private func begin(_ isolation: Isolation, readOnly: Bool, _ planning: Planning, at place: CallPlace) throws {
         let status = session.transactionStatus
         if status == PQTRANS_INTRANS || status == PQTRANS_INERROR {
             throw PostgresError(.misuse, "A transaction cannot begin inside another.", at: place)
         }
         firstFailure = nil
         let mode = isolation == .readCommitted ? "" : " isolation level \(isolation.rawValue)"
-        try session.simple("begin\(mode)\(readOnly ? " read only" : "")", until: deadline, at: place)
+        let access = readOnly ? " read only" : ""
+        try session.simple("begin\(mode)\(access)\(planning.settings)", until: deadline, at: place)
     }
 
     /// Commits, and believes it only when the server names it so: after a failure that the closure swallowed, COMMIT

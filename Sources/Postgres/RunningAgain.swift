@@ -8,10 +8,11 @@ extension Connection {
     /// times in all when it lost a race.
     @discardableResult
     public func transaction<Result: Sendable>(
-        upTo attempts: Int, fileID: String = #fileID, line: Int = #line, _ body: (isolated Connection) throws -> Result
+        upTo attempts: Int, planning: Planning = .asServerThinks, fileID: String = #fileID, line: Int = #line,
+        _ body: (isolated Connection) throws -> Result
     ) async throws -> Result {
         try await runningAgain(upTo: attempts, logger) {
-            try self.transaction(isolation: .readCommitted, readOnly: false, fileID: fileID, line: line, body)
+            try self.transaction(planning: planning, fileID: fileID, line: line, body)
         }
     }
 }

@@ -17,10 +17,13 @@ extension Store {
 
     /// The same on a connection that is held already.
     func transaction<R: Sendable>(
-        on connection: isolated Connection, dryRun: Bool, _ body: @Sendable (isolated Connection) throws -> R
+        on connection: isolated Connection, dryRun: Bool, planning: Planning,
+        _ body: @Sendable (isolated Connection) throws -> R
     ) async throws -> R {
         try await takingBack {
-            try await connection.transaction(upTo: pool.configuration.attempts) { db in try db.tried(dryRun, body) }
+            try await connection.transaction(upTo: pool.configuration.attempts, planning: planning) { db in
+                try db.tried(dryRun, body)
+            }
         }
     }
 

@@ -16,6 +16,9 @@ public struct Store: Service {
     let tokenCache = TokenCache()
     let onlyProgramme = OnlyProgramme()
     let serverClock = ServerClock()
+    let caseMemory = CaseMemory()
+    let calendarMemory = CalendarMemory()
+    let numberMemory = NumberMemory()
 
     /// A store on the database that the configuration names; connects on first use.
     public init(_ configuration: StoreConfiguration, logger: Logger) {

@@ -53,8 +53,9 @@ extension Connection {
     /// A transaction from outside the connection, as a pool does it.
     @discardableResult
     func transact<Result: Sendable>(
-        readOnly: Bool = false, _ body: @Sendable (isolated Connection) throws -> Result
+        readOnly: Bool = false, planning: Planning = .asServerThinks,
+        _ body: @Sendable (isolated Connection) throws -> Result
     ) throws -> Result {
-        try transaction(readOnly: readOnly, body)
+        try transaction(readOnly: readOnly, planning: planning, body)
     }
 }

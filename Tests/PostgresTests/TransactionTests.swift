@@ -23,6 +23,18 @@ struct TransactionTests {
         #expect(try await db.query("select id from item", as: Int.self) == [1])
     }
 
+    @Test func howATransactionIsPlannedEndsWithIt() async throws {
+        let db = try await TestDatabase.current.connectionWithItems()
+        let shown: Statement =
+            "select concat_ws(' ', current_setting('plan_cache_mode'), current_setting('enable_seqscan'))"
+        try await db.transact(planning: .onceByKeys) { db in
+            #expect(try db.one(shown, as: String.self) == "force_generic_plan off")
+            try db.execute("insert into item values (1, 'kept')")
+        }
+        #expect(try await db.one(shown, as: String.self) == "auto on")
+        #expect(try await db.query("select id from item", as: Int.self) == [1])
+    }
+
     /// COMMIT after a failure succeeds, with the tag ROLLBACK.
     @Test func commitOfAFailedTransactionThrows() async throws {
         let pool = try TestDatabase.current.pool()

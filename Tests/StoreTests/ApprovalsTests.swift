@@ -81,9 +81,9 @@ extension Office {
         let first = try await office.submitApproval(key: "a")
         let second = try await office.submitApproval(key: "b")
         #expect(try await office.store.instruction(instruction).instruction.number == "П-2016-0001")
-        #expect(try await office.store.approvalID("C-2016-0002") == second)
-        #expect(try await office.store.approvalID("с-2016-0001", programme: "demo") == first)
-        await #expect(throws: StoreError.self) { try await office.store.approvalID("П-2016-0001") }
+        #expect(try await office.store.caseReference(.approval, "C-2016-0002").id == second)
+        #expect(try await office.store.caseReference(.approval, "с-2016-0001", programme: "demo").id == first)
+        await #expect(throws: StoreError.self) { try await office.store.caseReference(.approval, "П-2016-0001") }
         await #expect(throws: StoreError.self) { try await office.store.approval(instruction) }
         let crossed = try await office.approve([.submit], on: instruction, by: "minekonom", key: "x")
         #expect(crossed.status == 409)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Coordination
+import Logging
 import TestDatabase
 import Testing
 
@@ -47,5 +48,24 @@ import Testing
         let calendar = try await registry.store.calendar(named: "ru")
         #expect(calendar.years == [2015, 2016] && calendar.days.count == 2)
         #expect(try await registry.count("select count(*) from core.registry_history") == 2)
+    }
+
+    @Test func anActGoesByTheCalendarThatWasImportedAMomentAgo() async throws {
+        let office = try await Office.open()
+        let id = try await office.issue()
+        let holiday = try #require(CalendarDate("2016-05-02"))
+        let known = try await office.store.instruction(id).rules.calendar
+        #expect(try !known.isWorked(holiday))
+        let (data, _, _) = CalendarValidation.check(
+            file: Self.file,
+            bytes: Array("date,kind,moved_from,holiday_ru,holiday_en\r\n2016-05-03,day_off,,,\r\n".utf8))
+        // By another daemon: this one only finds the stamp changed.
+        let other = Store(
+            StoreConfiguration(conninfo: office.database.conninfo(user: "ino_daemon"), poolSize: 2),
+            logger: Logger(label: "other"))
+        _ = try await other.importCalendar(try #require(data), calendar: "ru", importer: "tester")
+        let calendar = try await office.store.instruction(id).rules.calendar
+        #expect(try calendar.isWorked(holiday))
+        #expect(calendar.days.keys.sorted() == [try #require(CalendarDate("2016-05-03"))])
     }
 }

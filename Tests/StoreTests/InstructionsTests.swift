@@ -41,8 +41,8 @@ import Testing
         let second = try await office.issue(key: "c")
         #expect(try await office.store.instruction(first).instruction.number == "П-2016-0001")
         #expect(try await office.store.instruction(second).instruction.number == "П-2016-0002")
-        #expect(try await office.store.instructionID("p-2016-0002") == second)
-        #expect(try await office.store.instructionID("п-2016-0001", programme: "demo") == first)
+        #expect(try await office.store.caseReference(.instruction, "p-2016-0002").id == second)
+        #expect(try await office.store.caseReference(.instruction, "п-2016-0001", programme: "demo").id == first)
     }
 
     @Test func aRefusalIsKeptUnderItsKey() async throws {

@@ -113,4 +113,15 @@ import Testing
             as: Bool.self)
         #expect(sameTime)
     }
+
+    @Test(arguments: [0, 1, 3, 4, 1_000]) func aHintBesideTheEndOfAnInboxChangesNoNumber(hint: Int64) async throws {
+        _ = try await send(["a", "b"].map { letter($0, to: ["tsu"]) })
+        let numbers = try await office.value(
+            """
+            select core.next_numbers(array[tsu.id, tpu.id, tsu.id], array_fill(\(hint)::bigint, array[3]))::text
+              from core.organisation tsu, core.organisation tpu
+             where tsu.code = 'tsu' and tpu.code = 'tpu'
+            """)
+        #expect(numbers == "{4,1,5}")
+    }
 }

@@ -119,7 +119,7 @@ import Wire
             let far = try await given("Потом", days: 40)
             // Who has not registered in time is late with that, whatever the term of the instruction.
             for (number, place) in [(near, 1), (far, 2)] {
-                let id = try await api.store.instructionID(number)
+                let id = try await api.store.caseReference(.instruction, number).id
                 let registered = try await api.ask(
                     .post, "/v1/instructions/\(id)/register", as: "tsu", key: "overview-register-\(place)",
                     json: #"{"recipientNumber":"\#(place)"}"#)

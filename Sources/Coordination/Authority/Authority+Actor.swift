@@ -56,6 +56,15 @@ extension Authority {
     public static func mayRead(_ instruction: Instruction, _ principal: Principal) -> Bool {
         mayRead(parties: instruction.state == .draft ? [instruction.issuer] : instruction.parties, principal)
     }
+
+    /// Whether the principal may read a case of any kind.
+    public static func mayRead(_ state: CaseState, _ principal: Principal) -> Bool {
+        switch state {
+        case .instruction(let instruction): mayRead(instruction, principal)
+        case .instrumentUse(let use): mayRead(use, principal)
+        case .approval(let approval): mayRead(approval, principal)
+        }
+    }
 }
 
 extension String {

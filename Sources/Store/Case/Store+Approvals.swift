@@ -69,18 +69,13 @@ public struct AskedReceipt: Hashable, Sendable {
 }
 
 extension Store {
-    /// The approval that a number, an id or a unique suffix of an id names; the number in whatever alphabet it was typed.
-    public func approvalID(_ reference: String, programme: String? = nil) async throws -> Identifier {
-        try await reading { connection in try connection.caseID(.approval, reference, programme: programme) }
-    }
-
     /// An approval, folded from its messages.
     public func approval(_ id: Identifier) async throws -> ApprovalCase {
         try await transaction(readOnly: true) { connection in
             guard let approval = try connection.openCases([id])[id]?.state?.approval else {
                 throw StoreError(.notFound(what: "approval", name: id.description), "No approval has this id.")
             }
-            let programmes = try connection.programmeStates([approval.programme], withCalendar: true)
+            let programmes = try connection.programmeStates([approval.programme], calendars: calendarMemory)
             guard let programme = programmes[approval.programme] else {
                 throw StoreError(.internalFault, "The approval's programme is not there.")
             }

@@ -72,18 +72,13 @@ public struct InstructionFilter: Sendable {
 }
 
 extension Store {
-    /// The case that a number, an id or a unique suffix of an id names; the number in whatever alphabet it was typed.
-    public func instructionID(_ reference: String, programme: String? = nil) async throws -> Identifier {
-        try await reading { connection in try connection.caseID(.instruction, reference, programme: programme) }
-    }
-
     /// An instruction, folded from its messages.
     public func instruction(_ id: Identifier) async throws -> InstructionCase {
         try await transaction(readOnly: true) { connection in
             guard let instruction = try connection.openCases([id])[id]?.state?.instruction else {
                 throw StoreError(.notFound(what: "instruction", name: id.description), "No instruction has this id.")
             }
-            let programmes = try connection.programmeStates([instruction.programme], withCalendar: true)
+            let programmes = try connection.programmeStates([instruction.programme], calendars: calendarMemory)
             guard let programme = programmes[instruction.programme] else {
                 throw StoreError(.internalFault, "The instruction's programme is not there.")
             }

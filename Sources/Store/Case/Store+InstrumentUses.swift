@@ -59,11 +59,6 @@ public struct InstrumentUseFilter: Sendable {
 }
 
 extension Store {
-    /// The use that a number, an id or a unique suffix of an id names; the number in whatever alphabet it was typed.
-    public func instrumentUseID(_ reference: String, programme: String? = nil) async throws -> Identifier {
-        try await reading { connection in try connection.instrumentUseID(reference, programme: programme) }
-    }
-
     /// A use, folded from its messages.
     public func instrumentUse(_ id: Identifier) async throws -> InstrumentUseCase {
         try await transaction(readOnly: true) { connection in
@@ -71,7 +66,7 @@ extension Store {
                 throw StoreError(
                     .notFound(what: "instrument-use", name: id.description), "No use of an instrument has this id.")
             }
-            guard let programme = try connection.programmeStates([use.programme], withCalendar: false)[use.programme]
+            guard let programme = try connection.programmeStates([use.programme], calendars: nil)[use.programme]
             else { throw StoreError(.internalFault, "The use's programme is not there.") }
             let facts = try connection.instrumentUseFacts(
                 programmes: [use.programme], actions: [], projects: [],
@@ -125,39 +120,5 @@ extension Store {
             let cases = try connection.openCases(Set(ids))
             return ids.compactMap { cases[$0]?.state?.instrumentUse }
         }
-    }
-}
-
-extension Connection {
-    /// Finds a use by number, id, or a unique suffix of its id.
-    fileprivate func instrumentUseID(_ reference: String, programme: String?) throws -> Identifier {
-        let rows: [(Identifier, String)]
-        if let id = Identifier(reference) {
-            rows = try query(
-                "select id, number from core.instrument_use where id = \(id)", as: (Identifier, String).self)
-        } else if let suffix = IdentifierSuffix(reference) {
-            rows = try query(
-                """
-                select id, number from core.instrument_use where id & \(suffix.mask) = \(suffix.bits)
-                 order by id desc limit 6
-                """, as: (Identifier, String).self)
-        } else {
-            rows = try query(
-                """
-                select u.id, u.number from core.instrument_use u join core.programme p on p.id = u.programme
-                 where u.number_key = \(RegistrationNumber.key(reference))
-                   and (\(programme)::text is null or p.code = \(programme))
-                """, as: (Identifier, String).self)
-        }
-        guard let first = rows.first else {
-            throw StoreError(
-                .notFound(what: "instrument-use", name: reference), "No use of an instrument goes by «\(reference)».")
-        }
-        guard rows.count == 1 else {
-            throw StoreError(
-                .ambiguous(what: "instrument-use", candidates: rows.map(\.1)),
-                "«\(reference)» means more than one use of an instrument: give its number, or more of its id.")
-        }
-        return first.0
     }
 }

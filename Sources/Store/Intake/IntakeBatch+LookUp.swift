@@ -13,7 +13,7 @@ extension IntakeBatch {
         }
         // A letter goes by no rule of the programme: its time is all that is asked for.
         guard !acts.isEmpty else { return }
-        programmes = try connection.programmeStates(namedProgrammes, withCalendar: true)
+        programmes = try connection.programmeStates(namedProgrammes, calendars: calendarMemory)
         for (code, now) in nows { programmes[code]?.now = now }
         try openCases(on: connection)
         facts = try connection.facts(of: acts, by: submissions.map(\.actor))
@@ -21,15 +21,19 @@ extension IntakeBatch {
         if acts.contains(where: \.drawsNumber) { try lockNumbers(on: connection) }
     }
 
-    /// Locks the cases in id order, then folds their messages; draws the ids of those that begin.
+    /// Locks the cases in id order, then folds the messages of those not known as they are; draws the ids of those that
+    /// begin.
     private mutating func openCases(on connection: isolated Connection) throws {
         var ids: [CaseKind: Set<Identifier>] = [:]
         for index in submissions.indices where earlier[index] == nil {
             guard case .acts(let id?, let acts) = submissions[index].work, let act = acts.first else { continue }
             ids[act.caseKind, default: []].insert(id)
         }
-        try connection.lockCases(ids)
-        cases = try connection.openCases(ids.values.reduce(into: []) { $0.formUnion($1) })
+        let lastMessages = try connection.lockCases(ids)
+        let known = caseMemory.known(lastMessages)
+        cases = known.mapValues { OpenCase(state: $0.state, lastMessage: $0.lastMessage) }
+        let unknown = Set(lastMessages.keys.filter { known[$0] == nil })
+        cases.merge(try connection.openCases(unknown)) { one, _ in one }
         directory.formUnion(
             try connection.directory(
                 organisations: Set(cases.values.flatMap { $0.state?.parties ?? [] }), programmes: []))

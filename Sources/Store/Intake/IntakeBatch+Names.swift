@@ -7,7 +7,8 @@ import Postgres
 extension IntakeBatch {
     /// Reads who and what the batch names, the programmes' now, and what was answered or sent under its keys before.
     ///
-    /// One statement: a letter needs no other before it is appended, and round trips are most of what a letter costs.
+    /// One statement: a letter needs no other before it is appended, and round trips are most of what a letter costs. Each
+    /// key is looked up by itself (`offset 0`): a join planned while few were there would go through all of a sender's.
     mutating func lookUpNames(on connection: isolated Connection) throws {
         let sent = submissions.enumerated().flatMap { index, submission in
             submission.senderKeys.map { (place: Int64(index), sender: submission.actor.organisation, key: $0) }
@@ -28,12 +29,13 @@ extension IntakeBatch {
              union all
             select 'answered', k.n - 1, 0, i.content_type, null, i.digest, i.status, i.answer
               from unnest(\(submissions.map(\.principal)), \(submissions.map(\.key))) with ordinality k (principal, key, n)
-              join core.idempotency i on i.principal = k.principal and i.key = k.key
+             cross join lateral (select * from core.idempotency i
+                                  where i.principal = k.principal and i.key = k.key offset 0) i
              union all
             select 'sent', k.place, s.message_id, '', null, s.digest, null, null
               from unnest(\(sent.map(\.place)), \(sent.map(\.sender)), \(sent.map(\.key))) k (place, sender, key)
               join core.organisation o on o.code = k.sender
-              join core.send_key s on s.sender = o.id and s.key = k.key
+             cross join lateral (select * from core.send_key s where s.sender = o.id and s.key = k.key offset 0) s
             """, as: (String, Int64, Int64, String, Instant?, [UInt8]?, Int16?, [UInt8]?).self)
         var (organisations, owners): ([(Int32, String)], [(Int16, String)]) = ([], [])
         var sentBefore: [Int: [(digest: [UInt8], message: Identifier)]] = [:]

@@ -62,9 +62,9 @@ extension IntakeBatch {
         } else {
             return .failed(StoreError(.internalFault, "No id was drawn for a new case."))
         }
-        guard let open = id == nil ? OpenCase() : cases[caseID] else {
-            let what = acts.first?.caseKind.rawValue ?? "case"
-            return .failed(StoreError(.notFound(what: what, name: caseID.description), "No \(what) has this id."))
+        guard let open = id == nil ? OpenCase() : cases[caseID], submission.mayKnow(of: open.state) else {
+            let kind = acts.first?.caseKind ?? .instruction
+            return .failed(.noCase(kind, submission.caller?.reference ?? caseID.description))
         }
         var now = open
         var outgoing: [Outgoing] = []
@@ -102,5 +102,13 @@ extension IntakeBatch {
         if acts.contains(where: \.drawsNumber), let series, let lastNumber { numbers[series] = lastNumber + 1 }
         cases[caseID] = now
         return .append(outgoing, after: now.state)
+    }
+}
+
+extension Submission {
+    /// Whether the caller may know of the case as it is now.
+    fileprivate func mayKnow(of state: CaseState?) -> Bool {
+        guard let state, let caller else { return true }
+        return Authority.mayRead(state, caller.principal)
     }
 }

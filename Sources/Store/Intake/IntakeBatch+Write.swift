@@ -6,7 +6,7 @@ import Postgres
 
 extension IntakeBatch {
     /// Appends the messages of all plans in one statement, then the projections, receipts, numbers and answers.
-    func write(_ plans: [Plan], on connection: isolated Connection) throws -> Outcomes {
+    mutating func write(_ plans: [Plan], on connection: isolated Connection) throws -> Outcomes {
         var outgoing: [Outgoing] = []
         var ranges: [Range<Int>] = []
         for plan in plans {
@@ -14,7 +14,7 @@ extension IntakeBatch {
             if case .append(let messages, _) = plan { outgoing += messages }
             ranges.append(start..<outgoing.count)
         }
-        let appended = try connection.append(outgoing, directory: directory)
+        appended = try connection.append(outgoing, directory: directory, near: numberMemory)
         var results: Outcomes = []
         var answers: [(Submission, Answer)] = []
         var attributes: [(message: Identifier, name: String, value: String)] = []
@@ -51,6 +51,7 @@ extension IntakeBatch {
         try connection.keepAttributes(attributes)
         try connection.keepExpiries(expiries)
         try keep(answers, on: connection)
+        for one in appended { cases[one.caseID]?.lastMessage = one.id }
         try project(appended, on: connection)
         try count(on: connection)
         return results
@@ -66,10 +67,9 @@ extension IntakeBatch {
 
     /// Writes the changed cases' rows and the receipts that acts are.
     private func project(_ appended: [Appended], on connection: isolated Connection) throws {
-        let last = Dictionary(appended.map { ($0.caseID, $0.id) }, uniquingKeysWith: max)
         let changed = cases.values.filter(\.changed).compactMap(\.state).sorted { $0.id < $1.id }
         guard !changed.isEmpty else { return }
-        try connection.project(changed, lastMessages: last, directory: directory)
+        try connection.project(changed, lastMessages: cases.compactMapValues(\.lastMessage), directory: directory)
         try connection.giveReceipts(for: appended.filter { ReceiptLevel.given(by: $0.kind) != nil })
     }
 

@@ -7,10 +7,13 @@ import Postgres
 /// One transaction of intake: what was looked up, what was decided, and what is to be written.
 ///
 /// Locks are taken in one global order: cases by id, number series, then (inside the append) inboxes by organisation.
-struct IntakeBatch {
+struct IntakeBatch: Sendable {
     typealias Outcomes = [Result<Committed, StoreError>]
 
     let submissions: [Submission]
+    let caseMemory: CaseMemory
+    let calendarMemory: CalendarMemory
+    let numberMemory: NumberMemory
     var directory = Directory(organisations: [], programmes: [])
     /// The programmes' now, by code.
     var nows: [String: Instant] = [:]
@@ -25,13 +28,26 @@ struct IntakeBatch {
     var facts = CaseFacts()
     /// What was answered or sent before, by the place in the batch.
     var earlier: [Int: Plan] = [:]
+    /// The messages it became, in their order.
+    var appended: [Appended] = []
 
-    init(_ submissions: [Submission]) {
+    init(_ submissions: [Submission], cases: CaseMemory, calendars: CalendarMemory, numbers: NumberMemory) {
         self.submissions = submissions
+        caseMemory = cases
+        calendarMemory = calendars
+        numberMemory = numbers
+    }
+
+    /// The cases as the transaction leaves them, once it has committed.
+    var casesAfter: [CaseMemory.Known] {
+        cases.values.compactMap { open in
+            guard let state = open.state, let last = open.lastMessage else { return nil }
+            return CaseMemory.Known(state: state, lastMessage: last)
+        }
     }
 
     /// What a submission comes to before anything is written.
-    enum Plan {
+    enum Plan: Sendable {
         /// Answered before, under the same key.
         case answered(Answer)
         /// Sent before: the messages under the sender's key.

@@ -14,14 +14,16 @@ struct LetterBatch {
     private let outgoing: [Outgoing]
     private let now: Instant
     private let clock: ServerClock
+    private let numbers: NumberMemory
 
     /// Nil when one of them is not a letter of now that is to be stored and has nothing kept beside it, or its programme's
     /// now is not known here.
-    init?(_ submissions: [Submission], by clock: ServerClock) {
+    init?(_ submissions: [Submission], by clock: ServerClock, near numbers: NumberMemory) {
         guard let first = submissions.first, let now = clock.now(in: first.programme) else { return nil }
         self.submissions = submissions
         self.now = now
         self.clock = clock
+        self.numbers = numbers
         var outgoing: [Outgoing] = []
         for submission in submissions {
             guard case .letter(let letter) = submission.work, submission.occurredAt == nil, !submission.dryRun,
@@ -36,9 +38,7 @@ struct LetterBatch {
     func run(on connection: isolated Connection) throws -> [Committed]? {
         let messages = outgoing.map(\.message)
         let hashes = outgoing.map(\.hash)
-        let addressed = messages.enumerated().flatMap { index, message in
-            message.audience.map { (ordinal: Int32(index + 1), recipient: $0) }
-        }
+        let recipients = messages.flatMap(\.audience)
         let stored = try connection.commit(
             """
             select recorded_at, ids, seqs
@@ -48,21 +48,24 @@ struct LetterBatch {
                    \(messages.map(\.senderKey)), \(outgoing.map(\.digest)), \(messages.map(\.actor.person)),
                    \(messages.map(\.actor.position)), \(messages.map(\.actor.capacity.rawValue)),
                    \(messages.map(\.actor.basis)), \(messages.map { $0.cause?.rawValue }),
-                   \(messages.map(\.contentType)), \(messages.map(\.body)), \(hashes), \(addressed.map(\.ordinal)),
-                   \(addressed.map(\.recipient.organisation)), \(addressed.map(\.recipient.role)))
+                   \(messages.map(\.contentType)), \(messages.map(\.body)), \(hashes),
+                   \(messages.map { Int32($0.audience.count) }), \(recipients.map(\.organisation)),
+                   \(recipients.map { $0.role ?? "" }), \(numbers.near(recipients)))
             """,
             as: (Instant, [Identifier], [Int64]).self)
-        guard let (recordedAt, ids, numbers) = stored.first else { return nil }
+        guard let (recordedAt, ids, given) = stored.first else { return nil }
         clock.heard(recordedAt)
-        var left = numbers[...]
-        return submissions.indices.map { index in
+        var left = given[...]
+        let appended = messages.indices.map { index in
             let own = left.prefix(messages[index].audience.count)
             left = left.dropFirst(own.count)
-            let appended = Appended(
-                messages[index], hash: hashes[index], stored: (ids[index], recordedAt, Array(own)))
-            return Committed(
-                answer: submissions[index].render(.accepted([appended], nil)),
-                inboxes: Set(messages[index].audience.map(\.organisation)))
+            return Appended(messages[index], hash: hashes[index], stored: (ids[index], recordedAt, Array(own)))
+        }
+        numbers.saw(appended)
+        return zip(submissions, appended).map { submission, appended in
+            Committed(
+                answer: submission.render(.accepted([appended], nil)),
+                inboxes: Set(appended.deliveries.map(\.organisation)))
         }
     }
 }

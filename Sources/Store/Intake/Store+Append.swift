@@ -43,20 +43,13 @@ extension Connection {
     ///
     /// One statement for the whole batch: it locks the addressed inboxes in one global order and numbers them without
     /// gaps. Throws for a code that names no organisation, and when a sender's key was used before.
-    func append(_ outgoing: [Outgoing], directory: Directory) throws -> [Appended] {
+    func append(
+        _ outgoing: [Outgoing], directory: Directory, near: NumberMemory = NumberMemory()
+    ) throws -> [Appended] {
         guard !outgoing.isEmpty else { return [] }
         let hashes = outgoing.map(\.hash)
         let messages = outgoing.map(\.message)
-        var ordinals: [Int32] = []
-        var recipients: [Int32] = []
-        var roles: [String?] = []
-        for (index, message) in messages.enumerated() {
-            for recipient in message.audience {
-                ordinals.append(Int32(index + 1))
-                recipients.append(try directory.organisation(recipient.organisation))
-                roles.append(recipient.role)
-            }
-        }
+        let recipients = messages.flatMap(\.audience)
         let rows = try query(
             """
             select id, recorded_at, seqs
@@ -68,7 +61,9 @@ extension Connection {
                    \(messages.map(\.actor.organisation)), \(messages.map(\.actor.capacity.rawValue)),
                    \(messages.map(\.actor.basis)), \(messages.map(\.occurredAt)), \(outgoing.map(\.knownAt)),
                    \(messages.map { $0.cause?.rawValue }), \(messages.map(\.contentType)), \(messages.map(\.body)),
-                   \(hashes), \(ordinals), \(recipients), \(roles))
+                   \(hashes), \(messages.map { Int32($0.audience.count) }),
+                   \(try recipients.map { try directory.organisation($0.organisation) }),
+                   \(recipients.map { $0.role ?? "" }), \(near.near(recipients)))
             """,
             as: (Identifier, Instant, [Int64]).self)
         return zip(zip(messages, hashes), rows).map { Appended($0.0, hash: $0.1, stored: $1) }

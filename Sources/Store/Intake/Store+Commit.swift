@@ -90,7 +90,7 @@ extension Store {
 
     /// Stores what are only letters by one statement; nil when the batch has to be looked at, and nothing was stored.
     private func letters(_ submissions: [Submission], on connection: isolated Connection) throws -> [Committed]? {
-        guard let letters = LetterBatch(submissions, by: serverClock) else { return nil }
+        guard let letters = LetterBatch(submissions, by: serverClock, near: numberMemory) else { return nil }
         do {
             if let committed = try letters.run(on: connection) { return committed }
         } catch let error as PostgresError {
@@ -106,12 +106,21 @@ extension Store {
     private func careful(
         _ submissions: [Submission], on connection: isolated Connection, decide: @escaping Deciding
     ) async throws -> [Result<Committed, any Error>] {
-        try await transaction(on: connection, dryRun: submissions.contains(where: \.dryRun)) { connection in
-            var batch = IntakeBatch(submissions)
+        let dryRun = submissions.contains(where: \.dryRun)
+        // Each row is found by its key: plans made anew for every batch cost more than most of its statements.
+        let (batch, results) = try await transaction(on: connection, dryRun: dryRun, planning: .onceByKeys) {
+            connection in
+            var batch = IntakeBatch(
+                submissions, cases: caseMemory, calendars: calendarMemory, numbers: numberMemory)
             let results = try batch.run(on: connection, decide: decide)
-            if let time = batch.serverTime { serverClock.heard(time, in: batch.programmesOfNow) }
-            return results.map { $0.mapError { $0 } }
+            return (batch, results)
         }
+        if let time = batch.serverTime { serverClock.heard(time, in: batch.programmesOfNow) }
+        if !dryRun {
+            caseMemory.keep(batch.casesAfter)
+            numberMemory.saw(batch.appended)
+        }
+        return results.map { $0.mapError { $0 } }
     }
 
     private func each(

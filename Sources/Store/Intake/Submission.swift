@@ -14,6 +14,21 @@ public struct Submission: Sendable {
         case acts(case: Identifier?, [CaseAct])
     }
 
+    /// Who asks for acts on a case, and what it called the case: one that it may not know of is answered as one that is not
+    /// there.
+    public struct Caller: Sendable {
+        /// Who asks.
+        public let principal: Principal
+        /// Its word for the case.
+        public let reference: String
+
+        /// A caller and its word for the case.
+        public init(_ principal: Principal, reference: String) {
+            self.principal = principal
+            self.reference = reference
+        }
+    }
+
     /// The programme's code.
     public var programme: String
     /// Whether nobody named the programme and it was taken for the only one: refused, if meanwhile there are several.
@@ -30,6 +45,8 @@ public struct Submission: Sendable {
     public var occurredAt: Instant?
     /// What is asked for.
     public var work: Work
+    /// Who asks for acts on a case; nil for the broker itself.
+    public var caller: Caller?
     /// Compute the answer, store nothing.
     public var dryRun: Bool
     /// How many messages it becomes when it is allowed.

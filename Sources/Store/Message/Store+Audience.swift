@@ -107,7 +107,7 @@ extension Connection {
         for kind in CaseKind.allCases {
             let id: Identifier
             do {
-                id = try caseID(kind, reference, programme: programme)
+                id = try caseReference(kind, reference, programme: programme).id
             } catch let error as StoreError {
                 // A suffix that means several says nothing either: their numbers are not for everybody.
                 switch error.code {

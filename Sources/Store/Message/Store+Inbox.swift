@@ -26,7 +26,7 @@ extension Store {
     ) async throws -> InboxSlice {
         // Two statements of their own: what comes between them is shown, and counted, or neither.
         try await reading { connection in
-            let inbox = try connection.inbox(organisation)
+            let inbox = try connection.inbox(organisation, near: after)
             if reader?.session != nil {
                 let (current, now) = try connection.session(ofInbox: inbox.id)
                 try InboxSession.checkReading(reader, current: current, at: now)
@@ -70,8 +70,9 @@ struct InboxPosition: Sendable {
 }
 
 extension Connection {
-    /// Where an inbox stands; with `locking`, nobody else numbers or acknowledges in it until the transaction ends.
-    func inbox(_ organisation: String, locking: Bool = false) throws -> InboxPosition {
+    /// Where an inbox stands, found the faster the nearer the number is to its end; with `locking`, nobody else numbers or
+    /// acknowledges in it until the transaction ends.
+    func inbox(_ organisation: String, near: Int64 = 0, locking: Bool = false) throws -> InboxPosition {
         if locking {
             // Its own statement: the probes below must see whoever held the lock before.
             _ = try execute(
@@ -81,7 +82,7 @@ extension Connection {
                 """)
         }
         let rows = try query(
-            "select * from core.inbox_position(\(organisation))", as: (Int32, Int64, Int64, Int64, Int64).self)
+            "select * from core.inbox_position(\(organisation), \(near))", as: (Int32, Int64, Int64, Int64, Int64).self)
         guard let row = rows.first else {
             throw StoreError(
                 .notFound(what: "organisation", name: organisation), "No organisation has the code «\(organisation)».")

@@ -136,8 +136,9 @@ struct CalendarMerge {
             """)
         try db.execute(
             """
-            insert into core.calendar_year (calendar, year) select \(calendar), unnest(\(data.years))
-                on conflict do nothing
+            insert into core.calendar_year (calendar, year, stamp)
+            select \(calendar), year, core.new_id() from unnest(\(data.years)) year
+                on conflict (calendar, year) do update set stamp = excluded.stamp
             """)
     }
 }

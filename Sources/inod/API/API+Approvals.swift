@@ -20,14 +20,12 @@ extension API {
             submission.occurredAt = entered.occurredAt
             return try await Reply(submit(submission))
         }
-        routes.post("/v1/approvals/{ref}/{act}", needs: .act) { call in
+        routes.post("/v1/approvals/{ref}/{act}", needs: .act, .light) { call in
             let kind = try call.approvalActKind()
             let bytes = try await call.bytes()
             let entered = try ActRequest.decode(kind, from: bytes)
             if case .resubmit(let again) = entered.act { try again.document.checkHash() }
-            let file = try await call.visibleApproval(in: store).approval
-            var submission = try call.acts(
-                [.approval(entered.act)], on: file.id, bytes, programme: file.programme)
+            var submission = try await call.act(.approval(entered.act), bytes, in: store)
             submission.occurredAt = entered.occurredAt
             return try await Reply(submit(submission))
         }
@@ -37,8 +35,8 @@ extension API {
 extension Call {
     /// The approval that the path names, when the caller may know of it.
     func visibleApproval(in store: Store) async throws -> ApprovalCase {
-        let file = try await store.approval(store.approvalID(path("ref"), programme: query("programme")))
-        guard Authority.mayRead(file.approval, principal) else { throw Problem.notFound("The approval") }
+        let file = try await store.approval(reference(.approval, in: store).id)
+        guard Authority.mayRead(file.approval, principal) else { throw StoreError.noCase(.approval, try path("ref")) }
         return file
     }
 

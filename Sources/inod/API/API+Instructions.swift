@@ -18,13 +18,11 @@ extension API {
             submission.occurredAt = entered.occurredAt
             return try await Reply(submit(submission))
         }
-        routes.post("/v1/instructions/{ref}/{act}", needs: .act) { call in
+        routes.post("/v1/instructions/{ref}/{act}", needs: .act, .light) { call in
             let kind = try call.actKind()
             let bytes = try await call.bytes()
             let entered = try ActRequest.decode(kind, from: bytes)
-            let file = try await call.visibleCase(in: store).instruction
-            var submission = try call.acts(
-                [.instruction(entered.act)], on: file.id, bytes, programme: file.programme)
+            var submission = try await call.act(.instruction(entered.act), bytes, in: store)
             submission.occurredAt = entered.occurredAt
             return try await Reply(submit(submission))
         }
@@ -34,8 +32,10 @@ extension API {
 extension Call {
     /// The instruction that the path names, when the caller may know of it.
     func visibleCase(in store: Store) async throws -> InstructionCase {
-        let file = try await store.instruction(store.instructionID(path("ref"), programme: query("programme")))
-        guard Authority.mayRead(file.instruction, principal) else { throw Problem.notFound("The instruction") }
+        let file = try await store.instruction(reference(.instruction, in: store).id)
+        guard Authority.mayRead(file.instruction, principal) else {
+            throw StoreError.noCase(.instruction, try path("ref"))
+        }
         return file
     }
 
@@ -48,18 +48,5 @@ extension Call {
             Suggestion.nearest(to: name, among: names).map { "Did you mean '\($0)'?" }
             ?? "There are: \(names.joined(separator: ", "))."
         throw problem
-    }
-
-    /// Acts on a case, as intake takes them; a nil case is begun by the first of them.
-    func acts(
-        _ acts: [CaseAct], on caseID: Identifier?, _ bytes: [UInt8], programme: String
-    ) throws -> Submission {
-        let dryRun = try flag("dryRun")
-        let key = try idempotencyKey(required: !dryRun) ?? Call.trialKey()
-        let status = caseID == nil && !dryRun ? 201 : 200
-        return Submission(
-            programme: programme, principal: principalKey, key: key, digest: digest(bytes), actor: try actor(),
-            work: .acts(case: caseID, acts), dryRun: dryRun,
-            render: { Answer(acted: $0, status: status, dryRun: dryRun) })
     }
 }

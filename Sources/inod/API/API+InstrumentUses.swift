@@ -35,17 +35,16 @@ extension API {
         routes.post("/v1/instrument-uses", needs: .act) { call in
             let bytes = try await call.bytes()
             let entered = try StrictJSON.decode(Entered<InstrumentNeed>.self, from: bytes)
-            var submission = try call.use(
-                .need(entered.act), on: nil, bytes, programme: await call.programme(in: store))
+            var submission = try call.acts(
+                [.instrumentUse(.need(entered.act))], on: nil, bytes, programme: await call.programme(in: store))
             submission.occurredAt = entered.occurredAt
             return try await Reply(submit(submission))
         }
-        routes.post("/v1/instrument-uses/{ref}/{act}", needs: .act) { call in
+        routes.post("/v1/instrument-uses/{ref}/{act}", needs: .act, .light) { call in
             let kind = try call.useActKind()
             let bytes = try await call.bytes()
             let entered = try InstrumentUseActRequest.decode(kind, from: bytes)
-            let use = try await call.visibleUse(in: store).use
-            var submission = try call.use(entered.act, on: use.id, bytes, programme: use.programme)
+            var submission = try await call.act(.instrumentUse(entered.act), bytes, in: store)
             submission.occurredAt = entered.occurredAt
             return try await Reply(submit(submission))
         }
@@ -55,9 +54,8 @@ extension API {
 extension Call {
     /// The use that the path names, when the caller may know of it.
     fileprivate func visibleUse(in store: Store) async throws -> InstrumentUseCase {
-        let file = try await store.instrumentUse(
-            store.instrumentUseID(path("ref"), programme: query("programme")))
-        guard Authority.mayRead(file.use, principal) else { throw Problem.notFound("The use of an instrument") }
+        let file = try await store.instrumentUse(reference(.instrumentUse, in: store).id)
+        guard Authority.mayRead(file.use, principal) else { throw StoreError.noCase(.instrumentUse, try path("ref")) }
         return file
     }
 
@@ -70,18 +68,6 @@ extension Call {
             Suggestion.nearest(to: name, among: names).map { "Did you mean '\($0)'?" }
             ?? "There are: \(names.joined(separator: ", "))."
         throw problem
-    }
-
-    fileprivate func use(
-        _ act: InstrumentUseAct, on caseID: Identifier?, _ bytes: [UInt8], programme: String
-    ) throws -> Submission {
-        let dryRun = try flag("dryRun")
-        let key = try idempotencyKey(required: !dryRun) ?? Call.trialKey()
-        let status = caseID == nil && !dryRun ? 201 : 200
-        return Submission(
-            programme: programme, principal: principalKey, key: key, digest: digest(bytes), actor: try actor(),
-            work: .acts(case: caseID, [.instrumentUse(act)]), dryRun: dryRun,
-            render: { Answer(acted: $0, status: status, dryRun: dryRun) })
     }
 
     /// What the query asks for; a reader who may not see all is held to the uses it has a part in.

@@ -19,7 +19,7 @@ extension Run {
                    (coalesce(sum(id), 0) % 18446744073709551616)::text, coalesce(bit_xor(id), 0)
               from core.message
              where id > \(mark)
-               and case when \(kind)::text is null then position(\(prefix) in sender_key) > 0 else kind = \(kind) end
+               and position(\(prefix) in sender_key) > 0 and (\(kind)::text is null or kind = \(kind))
             """, as: (Int, Int, String, Int64).self)
         guard Tally(count: count, sum: sum, xor: xor) == confirmed, keys == count else {
             throw BenchmarkError(
@@ -33,8 +33,7 @@ extension Run {
             select (select count(*)::int
                       from core.delivery d join core.message m on m.id = d.message_id
                      where d.message_id > \(mark) and m.id > \(mark)
-                       and case when \(kind)::text is null then position(\(prefix) in m.sender_key) > 0
-                                else m.kind = \(kind) end),
+                       and position(\(prefix) in m.sender_key) > 0 and (\(kind)::text is null or m.kind = \(kind))),
                    (select count(*)::int from numbered where count <> span)
             """, as: (Int, Int).self)
         guard deliveries == count * recipients, gaps == 0 else {
