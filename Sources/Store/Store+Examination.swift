@@ -38,6 +38,8 @@ public struct Examination: Sendable {
     public let archiving: (isOn: Bool, last: Instant?)
     /// The flows that stand.
     public let pauses: [FlowPause]
+    /// Endpoints that take nothing, and whose owners were told so.
+    public let stuckWebhooks: [Webhook]
     /// Where the server is.
     public let server: Server
 
@@ -69,6 +71,7 @@ extension Store {
             let now = Instant(microsecondsSince1970: Int64(clock * 1_000_000))
             // A schema that is behind has no flows yet; the finding about it says so.
             let hasFlows = try db.one("select to_regclass('core.flow_event') is not null", as: Bool.self)
+            let hasWebhooks = try db.one("select to_regclass('core.webhook_retry') is not null", as: Bool.self)
             let (name, isSuperuser, number, text, encoding) = try db.one(
                 """
                 select current_user::text, rolsuper, current_setting('server_version_num')::int,
@@ -97,7 +100,9 @@ extension Store {
                 excessGrants: try db.grants(["update", "delete", "truncate"], held: true),
                 missingPartitions: try db.missingPartitions(), openLogs: try db.openLogs(),
                 archiving: (archives, archived),
-                pauses: hasFlows ? try db.flowPauses().filter { $0.holds(at: now) } : [], server: try db.place())
+                pauses: hasFlows ? try db.flowPauses().filter { $0.holds(at: now) } : [],
+                stuckWebhooks: hasWebhooks ? try db.webhooks(where: "true").filter(\.isStuck) : [],
+                server: try db.place())
         }
     }
 }
@@ -106,7 +111,8 @@ extension Connection {
     /// The logs that no one may change, those that are there. `send_key` is kept the same way by its grants alone.
     private static let logs = [
         "message", "delivery", "receipt", "attempt", "registry_history", "programme_clock", "token_event",
-        "webhook_event", "webhook_replay", "parked", "parked_resolution", "flow_event", "message_expiry",
+        "webhook_event", "webhook_replay", "parked", "parked_resolution", "flow_event",
+        "message_expiry",
     ]
 
     /// Where the server is; `data_directory` is told only to those who may read every setting.

@@ -33,6 +33,8 @@ public struct TodayItem: Hashable, Sendable, Codable {
         case waits
         /// The organisation gave or controls it, and others are late.
         case issuedLate = "issued-late"
+        /// A webhook takes nothing: it has failed for an hour or more, or is not pushed to any more.
+        case webhook
         /// Messages nobody has said to have, or to have registered.
         case messages
         /// Applications to an instrument close within thirty days.
@@ -41,7 +43,7 @@ public struct TodayItem: Hashable, Sendable, Codable {
 
     /// Why it matters.
     public var kind: Kind
-    /// A registration number, a case's id, an organisation's or an instrument's code.
+    /// A registration number, a case's or a webhook's id, an organisation's or an instrument's code.
     public var reference: String
     /// The approval, when it is one.
     public var approval: Identifier?
@@ -53,7 +55,7 @@ public struct TodayItem: Hashable, Sendable, Codable {
     public var who: String?
     /// In which role.
     public var role: String?
-    /// The end of the term, or when the first message that waits was stored.
+    /// The end of the term, since when a webhook fails, or when the first message that waits was stored.
     public var due: Instant?
     /// The last day of applications.
     public var day: CalendarDate?

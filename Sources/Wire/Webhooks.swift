@@ -164,6 +164,29 @@ public struct WebhookAttempt: Hashable, Sendable, Codable {
     }
 }
 
+/// Something that happened to an endpoint.
+public struct WebhookEventInfo: Hashable, Sendable, Codable {
+    /// The event.
+    public var id: Identifier
+    /// When, by the real clock.
+    public var at: Instant
+    /// made, changed, paused, resumed, rotated, tested, removed, failing, suspended, disabled or recovered.
+    public var kind: String
+    /// Who did it; `system` for the daemons.
+    public var actor: String
+    /// What there is to say of it.
+    public var detail: String?
+
+    /// Makes it from its members.
+    public init(id: Identifier, at: Instant, kind: String, actor: String, detail: String? = nil) {
+        self.id = id
+        self.at = at
+        self.kind = kind
+        self.actor = actor
+        self.detail = detail
+    }
+}
+
 /// What came of a test.
 public struct WebhookTest: Hashable, Sendable, Codable {
     /// The status of the answer; absent without one.

@@ -3,6 +3,7 @@
 
 import Broker
 import Coordination
+import Foundation
 import Postgres
 import Store
 import Synchronization
@@ -10,85 +11,12 @@ import TestDatabase
 import Testing
 
 @Suite(.database, .timeLimit(.minutes(5))) struct DispatchFailureTests {
-    @Test(arguments: [HeadOfLinePolicy.hold, .park])
-    func anEndpointThatAnswersAtRandomGetsEveryMessageInOrderOrItIsSetAside(policy: HeadOfLinePolicy) async throws {
-        try await Post.furnish()
-        let courier = try Courier(timeout: .milliseconds(300))
-        let random = Mutex(SplitMix(state: policy == .hold ? 11 : 12))
-        let count = 60
-        try await Endpoint.run({ _, _ in random.withLock { Self.behaviour(&$0) } }) { endpoint in
-            let webhook = try await courier.run {
-                let made = try await courier.add(endpoint.url, policy: policy)
-                for n in 0..<count { _ = try await courier.post.send("k\(n)") }
-                return try await courier.wait(forAll: made.id, upTo: Int64(count))
-            }
-            try await Self.check(endpoint.hits, of: webhook, in: courier, count: count)
-        }
-    }
-
-    private static func behaviour(_ random: inout SplitMix) -> Endpoint.Behaviour {
-        switch random.next() % 20 {
-        case 0...7: .answer(200, body: "ok")
-        case 8...9: .slowly(200)
-        case 10...12: .answer(500, body: String(repeating: "x", count: 5_000))
-        case 13...14: .answer(429, headers: ["retry-after": "90"])
-        case 15: .answer(410)
-        case 16: .answer(404)
-        case 17...18: .half
-        default: .nothing
-        }
-    }
-
-    /// Holds what the endpoint saw against what the broker says.
-    private static func check(_ hits: [Endpoint.Hit], of webhook: Webhook, in courier: Courier, count: Int) async throws
-    {
-        let inbox = try await courier.record.inbox(of: "tsu", after: 0, limit: count)
-        let numbers = Dictionary(inbox.items.map { ($0.message.id.description, $0.number) }, uniquingKeysWith: max)
-        let attempts = try await courier.record.attempts(of: webhook.id, limit: 10_000)
-        let parked = try await courier.record.parked(of: "tsu")
-        #expect(attempts.count == hits.count, "every request is an attempt in the record, and the other way round")
-        // In order: no number is pushed before the ones below it had their last word.
-        #expect(hits.compactMap { numbers[$0.id] } == hits.compactMap { numbers[$0.id] }.sorted())
-        for number in 1...Int64(count) {
-            let mine = Array(attempts.filter { $0.number == number }.reversed())
-            let seen = hits.filter { numbers[$0.id] == number }
-            #expect(mine.map(\.n) == Array(1...mine.count) && seen.count == mine.count, "number \(number)")
-            let last = try #require(mine.last)
-            let taken = seen.map(\.answered).map { $0 == .answer(200, body: "ok") || $0 == .slowly(200) }
-            // What the endpoint took is done, once; what it did not is tried again, or set aside and listed.
-            #expect(taken.dropLast().allSatisfy { !$0 })
-            #expect(last.result == (taken.last == true ? "done" : "parked"), "number \(number)")
-            #expect((last.result == "parked") == parked.contains { $0.number == number })
-            for (attempt, hit) in zip(mine, seen) {
-                switch hit.answered {
-                case .answer(let status, _, _), .slowly(let status): #expect(attempt.status == status)
-                case .half, .nothing: #expect(attempt.status == nil && attempt.result == "retry")
-                }
-                #expect((attempt.answer?.count ?? 0) <= 2048)
-            }
-            var failed = 0
-            for (before, after) in zip(mine, mine.dropFirst()) {
-                failed = before.result == "retry" ? failed + 1 : 0
-                guard failed > 0 else { continue }
-                let asked = before.status == 429 ? 90 : nil
-                let least = RetrySchedule.wait(afterAttempts: failed, jitter: 1, retryAfter: asked)
-                #expect(after.at >= before.at.adding(seconds: least), "number \(number) was tried too early")
-            }
-        }
-        let done = attempts.filter { $0.result == "done" }.map(\.number)
-        #expect(done.count + parked.count == count && Set(done).count == done.count)
-        for item in inbox.items {
-            let delivered = try await courier.record.track(item.message.id.description).recipients.first?.delivered
-            #expect((delivered != nil) == done.contains(item.number), "number \(item.number)")
-        }
-    }
-
     @Test func theWaitsAreThoseOfTheTableAndAHeldMessageIsNeverOvertaken() async throws {
         try await Post.furnish()
         let courier = try Courier()
         try await Endpoint.run({ _, count in count < 9 ? .answer(503) : .answer(200) }) { endpoint in
             try await courier.run {
-                let made = try await courier.add(endpoint.url)
+                let made = try await courier.add(endpoint.url, kinds: ["letter"])
                 for n in 0..<2 { _ = try await courier.post.send("k\(n)") }
                 for attempts in 1...9 {
                     let webhook = try await courier.wait(for: made.id) { $0.failure?.attempts == attempts }
@@ -109,7 +37,7 @@ import Testing
         let courier = try Courier()
         try await Endpoint.run({ _, count in count < 10 ? .answer(500) : .answer(200) }) { endpoint in
             try await courier.run {
-                let made = try await courier.add(endpoint.url, policy: .park)
+                let made = try await courier.add(endpoint.url, kinds: ["letter"], policy: .park)
                 for n in 0..<2 { _ = try await courier.post.send("k\(n)") }
                 let webhook = try await courier.wait(forAll: made.id, upTo: 2)
                 #expect(webhook.parked == 1 && webhook.failure == nil)
@@ -144,13 +72,47 @@ import Testing
                     #expect(told.count == events)
                 }
                 #expect(told == ["failing", "failing", "suspended"])
+                let notices = try await courier.store.inbox(of: "tsu", after: 1, limit: 10).items.map(\.message.message)
+                #expect(notices.map(\.kind) == ["webhook.failing", "webhook.failing", "webhook.suspended"])
+                let notice = try JSONDecoder().decode(WebhookNotice.self, from: Data(try #require(notices.last).body))
+                #expect(notice.webhook == made.id && notice.state == .suspended && notice.number == 1)
+                #expect(notice.host == "http://127.0.0.1:\(endpoint.port)" && notice.next.contains("webhook resume"))
+                let log = try await courier.store.webhookEvents(of: made.id, limit: 10)
+                #expect(log.map(\.kind) == ["suspended", "failing", "failing", "made"])
+                #expect(try await courier.store.webhookEvents(of: made.id, before: log[1].id, limit: 1) == [log[2]])
+                #expect(try await courier.store.examine().stuckWebhooks.map(\.id) == [made.id])
                 let suspended = try await courier.wait(for: made.id) { $0.state == .suspended }
                 #expect(suspended.reason?.contains("four days") == true && suspended.position == 0)
                 works.store(true, ordering: .relaxed)
                 _ = try await courier.post.send("k2")
                 _ = try await courier.store.resumeWebhook(made.id, by: "test")
-                let webhook = try await courier.wait(for: made.id) { $0.position == 2 }
-                #expect(webhook.state == .active && webhook.failure == nil)
+                // What it missed, what it was told of that, and what came after.
+                let webhook = try await courier.wait(for: made.id) { $0.position == 5 }
+                #expect(webhook.state == .active && webhook.failure == nil && !webhook.isStuck)
+            }
+        }
+    }
+
+    @Test func whileAllPushingStandsNoEndpointIsBlamed() async throws {
+        try await Post.furnish()
+        let courier = try Courier()
+        try await Endpoint.run({ _, _ in .answer(500) }) { endpoint in
+            try await courier.run {
+                let made = try await courier.add(endpoint.url)
+                _ = try await courier.post.send("k")
+                _ = try await courier.wait(for: made.id) { $0.failure != nil }
+                // Five days in which nothing was tried, as the pause ended by its time.
+                let end = courier.clock.now.adding(seconds: 5 * 86_400)
+                try await courier.store.turn(.webhook, .pause(reason: "перенос", until: end))
+                try await courier.post.flows.refresh()
+                courier.clock.move(to: end)
+                _ = try await courier.wait(for: made.id) { ($0.failure?.attempts ?? 0) > 1 }
+                #expect(try await TestDatabase.current.events() == [])
+                courier.clock.move(seconds: 3_600)
+                var told: [String] = []
+                while told.isEmpty { told = try await TestDatabase.current.events() }
+                #expect(told == ["failing"])
+                #expect(try await courier.store.webhook(made.id.description).state == .active)
             }
         }
     }
@@ -211,7 +173,7 @@ extension TestDatabase {
 }
 
 /// A generator that gives the same numbers in every run (SplitMix64).
-private struct SplitMix: RandomNumberGenerator {
+struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

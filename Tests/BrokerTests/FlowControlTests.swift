@@ -105,7 +105,7 @@ import Testing
 
 extension Store {
     /// A change by the local operator.
-    fileprivate func turn(_ flow: Flow, _ act: FlowAct) async throws {
+    func turn(_ flow: Flow, _ act: FlowAct) async throws {
         let key = try await RequestKey(principal: "root", key: newIdentifier().description, digest: [])
         let actor = Actor(organisation: "", capacity: .operatorOnBehalf)
         _ = try await change(flow, act, by: actor, name: "root", once: key) { _ in

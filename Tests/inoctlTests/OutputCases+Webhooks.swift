@@ -21,7 +21,7 @@ extension OutputCase {
         OutputCase("webhook edit", webhook, "--policy", "park"), OutputCase("webhook rm", webhook),
         OutputCase("webhook test", webhook), OutputCase("webhook pause", webhook, "--reason", "перенос сервера"),
         OutputCase("webhook resume", webhook), OutputCase("webhook rotate", webhook),
-        OutputCase("webhook deliveries", webhook),
+        OutputCase("webhook log", webhook), OutputCase("webhook deliveries", webhook),
         OutputCase("webhook replay", webhook, "--from", "1", "--to", "2"),
         OutputCase("queue list"), OutputCase("queue show", parked), OutputCase("queue requeue", parked),
         OutputCase("queue discard", parked, "--reason", "устарело"),

@@ -24,6 +24,7 @@ extension RecordedStory {
         "GET.broker.status.json", "GET.livez.json", "GET.readyz.json", "GET.version.json", "GET.whoami.json",
         "GET.tokens.json", "GET.reports.json", "GET.roadmaps.v1.json", "GET.webhooks.json",
         "GET.webhooks.06xy6b2n8000e.json", "GET.webhooks.06xy6b2n8000e.deliveries.json",
+        "GET.webhooks.06xy6b2n8000e.events.json",
     ]
 
     /// The registers as they were imported.

@@ -59,6 +59,35 @@ comment on column report_v1.webhook_health.parked_count is
     'Messages set aside that nobody has decided about · отложено сообщений';
 comment on column report_v1.webhook_health.created_at is 'When it was made · создан';
 
+create or replace view report_v1.webhook_event with (security_barrier) as
+select core.external_id(e.id) as event_id,
+       core.external_id(w.id) as webhook_id,
+       o.code as organisation_code,
+       o.name_ru collate "ru-x-icu" as organisation_name,
+       e.at as happened_at,
+       e.kind,
+       word.ru as kind_ru,
+       e.actor,
+       regexp_replace(e.detail, '(https?://[^/?# ,]+)[^ ,]*', '\1', 'g') as detail
+  from core.webhook_event e
+  join core.webhook w on w.id = e.webhook
+  join core.organisation o on o.id = w.organisation
+  left join core.word word on word.code = 'webhook-event.' || e.kind;
+
+comment on view report_v1.webhook_event is
+    'One row per thing that happened to an endpoint, removed ones too · события адресов доставки';
+comment on column report_v1.webhook_event.event_id is 'Id of the event; rises with time · идентификатор события';
+comment on column report_v1.webhook_event.webhook_id is 'Id of the endpoint · идентификатор адреса доставки';
+comment on column report_v1.webhook_event.organisation_code is 'Code of its organisation · код организации';
+comment on column report_v1.webhook_event.organisation_name is 'Name of its organisation · организация';
+comment on column report_v1.webhook_event.happened_at is 'When, by the real clock · когда';
+comment on column report_v1.webhook_event.kind is
+    'made, changed, paused, resumed, rotated, tested, removed, failing, suspended, disabled or recovered · событие';
+comment on column report_v1.webhook_event.kind_ru is 'The same in Russian · событие словами';
+comment on column report_v1.webhook_event.actor is 'Who did it; system for the daemons · кто';
+comment on column report_v1.webhook_event.detail is
+    'What there is to say of it; an address as far as its host · пояснение';
+
 create or replace view report_v1.parked_message with (security_barrier) as
 select core.external_id(k.id) as parked_id,
        core.external_id(k.webhook) as webhook_id,

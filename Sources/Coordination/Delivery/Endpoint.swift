@@ -45,10 +45,15 @@ public enum FailureLevel: Int, Codable, Hashable, Sendable, CaseIterable, Compar
         }
     }
 
-    /// The level of what has failed since a moment, as of now.
-    public static func reached(failingSince start: Instant?, now: Instant) -> FailureLevel {
+    /// The level of what has failed since a moment, as of now. What passed while all pushing stood is not counted: nobody
+    /// tried.
+    public static func reached(
+        failingSince start: Instant?, now: Instant, standing: [FlowStretch] = []
+    ) -> FailureLevel {
         guard let start else { return .none }
-        return allCases.last { start.adding(seconds: $0.seconds) <= now } ?? .none
+        let stood = FlowStretch.microseconds(of: standing, from: start, to: now)
+        let counted = Instant(microsecondsSince1970: now.microsecondsSince1970 - stood)
+        return allCases.last { start.adding(seconds: $0.seconds) <= counted } ?? .none
     }
 
     /// Shorter first.

@@ -88,3 +88,11 @@ public struct WebhookURL: Hashable, Sendable, CustomStringConvertible {
             next: "Give the address as https://host/path; for one inside, ask the operator to list its host.")
     }
 }
+
+extension WebhookURL {
+    /// Scheme, host and port of an address: what follows may hold a secret.
+    public static func withoutPath(_ url: String) -> String {
+        guard let scheme = url.firstRange(of: "://") else { return "" }
+        return String(url[..<scheme.upperBound] + url[scheme.upperBound...].prefix { !"/?#".contains($0) })
+    }
+}

@@ -68,6 +68,20 @@ extension Connection {
         }
     }
 
+    /// When a flow stood, so far as that reaches past a moment. A pause that was changed while it stood is in it twice.
+    func flowStretches(of flow: Flow, since moment: Instant) throws -> [FlowStretch] {
+        try query(
+            """
+            select since, until
+              from (select e.kind, e.since,
+                           least(e.until, lead(e.at) over (order by e.number)) as until
+                      from core.flow_event e
+                     where e.flow = \(flow.rawValue)) stretch
+             where kind = 'paused' and (until is null or until > \(moment))
+            """, as: (Instant, Instant?).self
+        ).map { FlowStretch(since: $0.0, until: $0.1) }
+    }
+
     /// One message in the log of each programme that has an office.
     fileprivate func tell(_ note: FlowNote, _ act: FlowAct, number: Int64, actor: Actor) throws {
         let offices = try query(

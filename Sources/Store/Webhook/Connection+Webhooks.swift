@@ -43,7 +43,7 @@ extension Connection {
             """
             select w.id, o.code, w.url, w.description, w.kinds, w.programmes, w.policy, w.state, w.reason, w.revision,
                    w.created_at, w.created_by,
-                   array[f.seq, f.attempts::int8, f.last_status::int8], array[f.failing_since, f.next_at], f.last_detail,
+                   array[f.seq, f.attempts::int8, f.last_status::int8, f.told::int8], array[f.failing_since, f.next_at], f.last_detail,
                    \(Self.webhookPosition),
                    coalesce((select d.seq from core.delivery d
                               where d.recipient = i.organisation and d.message_id > i.base_id
@@ -70,13 +70,13 @@ extension Connection {
                 throw StoreError(.internalFault, "Webhook \(row.0) has a state that cannot be read.")
             }
             var failure: Webhook.Failure?
-            if row.12.count == 3, row.13.count == 2, let number = row.12[0], let attempts = row.12[1],
+            if row.12.count == 4, row.13.count == 2, let number = row.12[0], let attempts = row.12[1],
                 let since = row.13[0], let next = row.13[1]
             {
                 failure = Webhook.Failure(
                     number: number, attempts: Int(attempts), since: since, nextAt: next,
                     status: row.12[2].map(Int.init),
-                    detail: row.14 ?? "")
+                    detail: row.14 ?? "", told: row.12[3].flatMap { FailureLevel(rawValue: Int($0)) } ?? .none)
             }
             return Webhook(
                 id: row.0, organisation: row.1, url: row.2, description: row.3, kinds: row.4, programmes: row.5,

@@ -94,6 +94,7 @@ extension Store {
             case .step(.disable(let reason)):
                 try db.stop(attempt.webhook, .disabled, reason, at: attempt.at)
                 try db.fail(attempt, attempts: attempt.attempts, nextAt: attempt.at)
+                try db.tellOwner(of: try db.webhook(attempt.webhook))
             case .fenced: break
             }
             let isActive = try db.one(
@@ -104,8 +105,8 @@ extension Store {
         }
     }
 
-    /// Tells of endpoints that have failed for an hour or a day without a break, and suspends those that have for four:
-    /// each level once, as an event of the endpoint.
+    /// Tells of endpoints that have failed for an hour or a day without a break, and suspends those that have for four days:
+    /// each level once, as an event of the endpoint and as a message to its owner. While all pushing stands no endpoint fails.
     public func escalateWebhooks(
         of shards: [Int16], now: Instant
     ) async throws -> [(webhook: Webhook, level: FailureLevel)] {
@@ -119,9 +120,11 @@ extension Store {
                    and f.failing_since <= \(now.adding(seconds: -FailureLevel.hour.seconds)) and f.told < 3
                    for no key update of f
                 """, as: (Identifier, Instant, Int16).self)
+            let earliest = failing.map(\.1).min() ?? now
+            let standing = failing.isEmpty ? [] : try db.flowStretches(of: .webhook, since: earliest)
             var raised: [(webhook: Webhook, level: FailureLevel)] = []
             for (id, since, told) in failing {
-                let level = FailureLevel.reached(failingSince: since, now: now)
+                let level = FailureLevel.reached(failingSince: since, now: now, standing: standing)
                 guard level.rawValue > told else { continue }
                 try db.execute(
                     "update core.webhook_retry set told = \(Int16(level.rawValue)) where webhook = \(id)")
@@ -131,7 +134,9 @@ extension Store {
                 } else {
                     try db.note(id, "failing", at: now, by: "system", "Nothing has been taken since \(since).")
                 }
-                raised.append((try db.webhook(id), level))
+                let webhook = try db.webhook(id)
+                try db.tellOwner(of: webhook)
+                raised.append((webhook, level))
             }
             return raised
         }

@@ -52,6 +52,8 @@ public struct Webhook: Hashable, Sendable {
         public let status: Int?
         /// The same in a sentence.
         public let detail: String
+        /// What its owner was told of it.
+        public let told: FailureLevel
     }
 
     /// The same endpoint in the same state.

@@ -10,8 +10,8 @@ struct TodayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "today", abstract: "What matters now, on one screen; each line ends with the command to run.",
         discussion: """
-            For a body: what is overdue, due within 7 days or waits for its act, what it gave that is late, messages not
-            yet received or registered. For the office that runs the programme: the same over all bodies. Windows for
+            For a body: what is overdue, due within 7 days or waits for its act, what it gave that is late, its webhooks that
+            take nothing, messages not yet received or registered. For the office that runs the programme: the same over all bodies. Windows for
             applications that close within 30 days, where the register knows them.
             """)
     @Option(name: .customLong("org"), help: "For this organisation; the token's own, or the office, when absent.")
@@ -67,6 +67,7 @@ struct TodayCommand: AsyncParsableCommand {
             let act = usual.first(where: item.acts.contains) ?? item.acts.first
             return "inoctl instruction \(isMine ? act ?? "why" : "why") \(item.reference)"
         case .issuedLate: return "inoctl instruction why \(item.reference)"
+        case .webhook: return "inoctl webhook log \(item.reference)"
         case .messages: return isMine ? "inoctl message inbox" : "inoctl message inbox --org \(item.reference)"
         case .window: return "inoctl instrument show \(item.reference)"
         }

@@ -11,7 +11,7 @@ struct WebhookCommand: AsyncParsableCommand {
         commandName: "webhook", abstract: "Webhooks: where an organisation's messages are pushed to.",
         subcommands: [
             List.self, Show.self, Add.self, Edit.self, Remove.self, Test.self, Pause.self, Resume.self, Rotate.self,
-            Deliveries.self, Replay.self,
+            Log.self, Deliveries.self, Replay.self,
         ])
 
     static let columns: [Column<WebhookInfo>] = [

@@ -6,6 +6,25 @@ import Coordination
 import Wire
 
 extension WebhookCommand {
+    struct Log: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "log", abstract: "Show what happened to a webhook, the newest first.")
+        @Argument(help: "The webhook's id.") var webhook: String
+        @OptionGroup var list: ListOptions
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            try await Session(global).list(
+                "/v1/webhooks/\(Percent.encoded(webhook))/events", [], list, as: WebhookEventInfo.self,
+                [
+                    .time("at") { $0.at },
+                    Column("what") { .text($0.kind) },
+                    Column("by") { .text($0.actor) },
+                    Column("detail") { .optional($0.detail) },
+                ])
+        }
+    }
+
     struct Deliveries: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "deliveries", abstract: "Show what was tried and answered, the newest first.")

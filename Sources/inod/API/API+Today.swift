@@ -58,6 +58,7 @@ private struct DayAhead {
         let tasks = try await desk.tasks(in: store)
             .sorted { ($0.due ?? last, $0.caseID ?? never) < ($1.due ?? last, $1.caseID ?? never) }
         return tasks.prefix(Self.most).map(item)
+            + (try await webhooks(of: organisation))
             + (try await messages(of: [organisation]))
             + (try await windows(for: organisation))
     }
@@ -67,7 +68,7 @@ private struct DayAhead {
         let near = InstructionFilter(programme: programme.code, overdue: false, dueBy: soon, limit: Self.most)
         let reported = InstructionFilter(programme: programme.code, state: .reported, limit: Self.most)
         return try await instructions(late, .overdue) + instructions(near, .dueSoon) + instructions(reported, .waits)
-            + approvals(in: rules) + messages(of: nil) + windows(for: nil)
+            + approvals(in: rules) + webhooks(of: nil) + messages(of: nil) + windows(for: nil)
     }
 
     private func item(_ task: TaskItem) -> TodayItem {
@@ -103,6 +104,15 @@ private struct DayAhead {
                 reference: approval.number ?? approval.id.description, approval: approval.id,
                 text: approval.document.title, who: Set(waits.map(\.organisation)).sorted().joined(separator: " "),
                 role: waits.first?.role.rawValue, due: waits.compactMap(\.due).min())
+        }
+    }
+
+    private func webhooks(of organisation: String?) async throws -> [TodayItem] {
+        try await store.webhooks(of: organisation).filter(\.isStuck).map { webhook in
+            TodayItem(
+                kind: .webhook, reference: webhook.id.description,
+                text: webhook.reason ?? webhook.failure?.detail ?? webhook.state.rawValue, who: webhook.organisation,
+                due: webhook.failure?.since, count: max(0, webhook.last - webhook.position))
         }
     }
 

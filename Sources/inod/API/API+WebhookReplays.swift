@@ -8,9 +8,19 @@ import Store
 import Wire
 
 extension API {
-    /// `/v1/webhooks/{id}/deliveries` and `/replay`, and `/v1/parked`: what was tried, what is sent again, what was set
-    /// aside.
+    /// `/v1/webhooks/{id}/deliveries`, `/events` and `/replay`, and `/v1/parked`: what was tried, what happened, what is sent
+    /// again, what was set aside.
     func webhookReplays(_ routes: inout Routes) {
+        routes.get("/v1/webhooks/{id}/events") { call in
+            let (found, limit) = (try await webhook(of: call), try call.limit())
+            let rows = try await store.webhookEvents(
+                of: found.id, before: call.query("after", as: Identifier.self), limit: limit)
+            let items = rows.map { event in
+                WebhookEventInfo(
+                    id: event.id, at: event.at, kind: event.kind, actor: event.actor, detail: event.detail)
+            }
+            return try .list(items, next: items.count == limit ? items.last?.id.description : nil)
+        }
         routes.get("/v1/webhooks/{id}/deliveries", query: "number") { call in
             let found = try await webhook(of: call)
             let before = try call.query("after", as: Instant.self)

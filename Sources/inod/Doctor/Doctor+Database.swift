@@ -9,7 +9,7 @@ extension Doctor {
     /// What the facts about a database mean for a daemon.
     static func judge(_ found: Examination, isEmbedded: Bool) -> [Finding] {
         [server(found), login(found), roles(found), schema(found), grants(found), logs(found), partitions(found)]
-            + [clock(found), flows(found)]
+            + [clock(found), flows(found), webhooks(found)]
     }
 
     private static func server(_ found: Examination) -> Finding {
@@ -108,6 +108,14 @@ extension Doctor {
         return .warn(
             "flows", sentences.joined(separator: "; "), next: "inoctl broker resume \(first.flow.rawValue), when it may"
         )
+    }
+
+    private static func webhooks(_ found: Examination) -> Finding {
+        guard let first = found.stuckWebhooks.first else { return .ok("webhooks", "none has failed for an hour") }
+        let names = found.stuckWebhooks.map { "\($0.id) of \($0.organisation) (\($0.state.rawValue))" }
+        return .warn(
+            "webhooks", "taking nothing: \(list(names)); their messages wait in their inboxes",
+            next: "inoctl webhook log \(first.id); once it is mended, inoctl webhook resume \(first.id)")
     }
 
     /// Backups are the administrator's: what can be seen of them, and the line that makes one.
