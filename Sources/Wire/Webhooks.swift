@@ -170,7 +170,7 @@ public struct WebhookEventInfo: Hashable, Sendable, Codable {
     public var id: Identifier
     /// When, by the real clock.
     public var at: Instant
-    /// made, changed, paused, resumed, rotated, tested, removed, failing, suspended, disabled or recovered.
+    /// made, changed, paused, resumed, rotated, resealed, tested, removed, failing, suspended, disabled or recovered.
     public var kind: String
     /// Who did it; `system` for the daemons.
     public var actor: String

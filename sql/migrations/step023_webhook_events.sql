@@ -8,6 +8,7 @@ call core.keep_no_figures('core.webhook_event');
 insert into core.word (code, ru) values
     ('webhook-event.made', 'создан'), ('webhook-event.changed', 'изменён'), ('webhook-event.paused', 'приостановлен'),
     ('webhook-event.resumed', 'возобновлён'), ('webhook-event.rotated', 'заменён секрет'),
+    ('webhook-event.resealed', 'секрет запечатан новым ключом'),
     ('webhook-event.tested', 'проверен'), ('webhook-event.removed', 'удалён'),
     ('webhook-event.failing', 'не принимает сообщения'), ('webhook-event.suspended', 'остановлен после четырёх суток отказов'),
     ('webhook-event.disabled', 'отключён адресатом'), ('webhook-event.recovered', 'снова принимает сообщения')

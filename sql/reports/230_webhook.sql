@@ -82,7 +82,7 @@ comment on column report_v1.webhook_event.organisation_code is 'Code of its orga
 comment on column report_v1.webhook_event.organisation_name is 'Name of its organisation · организация';
 comment on column report_v1.webhook_event.happened_at is 'When, by the real clock · когда';
 comment on column report_v1.webhook_event.kind is
-    'made, changed, paused, resumed, rotated, tested, removed, failing, suspended, disabled or recovered · событие';
+    'made, changed, paused, resumed, rotated, resealed, tested, removed, failing, suspended, disabled or recovered · событие';
 comment on column report_v1.webhook_event.kind_ru is 'The same in Russian · событие словами';
 comment on column report_v1.webhook_event.actor is 'Who did it; system for the daemons · кто';
 comment on column report_v1.webhook_event.detail is

@@ -12,7 +12,7 @@ public struct WebhookEvent: Hashable, Sendable {
     public let id: Identifier
     /// When, by the real clock.
     public let at: Instant
-    /// made, changed, paused, resumed, rotated, tested, removed, failing, suspended, disabled or recovered.
+    /// made, changed, paused, resumed, rotated, resealed, tested, removed, failing, suspended, disabled or recovered.
     public let kind: String
     /// Who did it; `system` for the daemons.
     public let actor: String
