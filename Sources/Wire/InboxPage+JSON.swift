@@ -47,7 +47,7 @@ extension InboxItem {
 
 extension MessageView {
     /// Its members in the order of their names.
-    fileprivate func write(to writer: inout JSONObjectWriter) {
+    func write(to writer: inout JSONObjectWriter) {
         writer.open(.object)
         writer.member("actor")
         actor.write(to: &writer)

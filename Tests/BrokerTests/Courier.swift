@@ -37,6 +37,11 @@ struct Courier: Sendable {
 
     var store: Store { post.store }
 
+    /// Up to which number an organisation has said that it has its messages.
+    func acknowledged(by organisation: String) async throws -> String? {
+        try await TestDatabase.current.value("select acknowledged::text from core.inbox_position('\(organisation)')")
+    }
+
     /// What the record holds when the daemons have stopped.
     var record: Store { get throws { try Post().store } }
 

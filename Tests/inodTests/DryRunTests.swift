@@ -130,6 +130,9 @@ import Wire
             "POST /v1/messages/stream": Example(
                 who: "minekonom", path: "/v1/messages/stream?programme=ino-tomsk",
                 body: letter.replacing("KEY", with: "in a stream") + "\n"),
+            "POST /v1/inboxes/receipts": Example(
+                who: "tsu", path: "/v1/inboxes/receipts?programme=ino-tomsk",
+                body: #"{"level":"registered","receipts":[{"organisation":"tsu","upTo":1}]}"#),
             "POST /v1/inbox/receipts": Example(
                 who: "tsu", path: "/v1/inbox/receipts?programme=ino-tomsk", body: #"{"upTo":1,"level":"delivered"}"#),
             "POST /v1/inbox/sessions": Example(

@@ -46,4 +46,16 @@ import Wire
         }
         for item in items { #expect(try item.json == StrictJSON.encode(item)) }
     }
+
+    @Test func aPageOfSeveralInboxesIsTheSameBytesAsTheEncoderMakes() throws {
+        let item = InboxesPage.Item(number: 1, message: Identifier(rawValue: 7), expired: Self.instant)
+        let inboxes = [
+            InboxesPage.Inbox(
+                organisation: "tsu", items: [item, .init(number: 2, message: Identifier(rawValue: 8))], more: true),
+            InboxesPage.Inbox(organisation: "tpu", items: [], more: false),
+        ]
+        for page in [InboxesPage(inboxes: inboxes, messages: [Self.whole]), InboxesPage(inboxes: [], messages: [])] {
+            #expect(try page.json == StrictJSON.encode(page))
+        }
+    }
 }

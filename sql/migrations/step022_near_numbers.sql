@@ -81,27 +81,38 @@ begin
 end $$;
 
 -- The numbers that come next in these inboxes, one for each place; an inbox may stand at several. The caller holds the
--- inboxes' locks.
+-- inboxes' locks. What is looked for again is asked again: a second way in one statement is made ready each time, over all
+-- partitions, to be hardly ever gone.
 create function core.next_numbers(r_recipient int[], r_near bigint[]) returns bigint[]
     language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+declare
+    numbers bigint[];
 begin
-    return array(
+    numbers := array(
         select first_value(case when addressed.k = 1 then (
-                   select coalesce(
-                              (select d.seq from core.delivery d
-                                where d.recipient = i.organisation and d.seq >= addressed.near
-                                  and d.message_id > i.base_id
-                                order by d.seq desc limit 1),
-                              (select d.seq from core.delivery d
-                                where d.recipient = i.organisation and d.message_id > i.base_id
-                                order by d.seq desc limit 1),
-                              i.base_seq)
+                   select (select d.seq from core.delivery d
+                            where d.recipient = i.organisation and d.seq >= addressed.near and d.message_id > i.base_id
+                            order by d.seq desc limit 1)
                      from core.inbox i
                     where i.organisation = addressed.recipient) end)
                    over (partition by addressed.recipient order by addressed.place) + addressed.k
           from (select r.recipient, r.near, r.place,
                        row_number() over (partition by r.recipient order by r.place) as k
                   from unnest(r_recipient, r_near) with ordinality r (recipient, near, place)) addressed
+         order by addressed.place);
+    if array_position(numbers, null) is null then
+        return numbers;
+    end if;
+    return array(
+        select first_value(case when addressed.k = 1 then (
+                   select coalesce((select d.seq from core.delivery d
+                                     where d.recipient = i.organisation and d.message_id > i.base_id
+                                     order by d.seq desc limit 1), i.base_seq)
+                     from core.inbox i
+                    where i.organisation = addressed.recipient) end)
+                   over (partition by addressed.recipient order by addressed.place) + addressed.k
+          from (select r.recipient, r.place, row_number() over (partition by r.recipient order by r.place) as k
+                  from unnest(r_recipient) with ordinality r (recipient, place)) addressed
          order by addressed.place);
 end $$;
 
@@ -208,12 +219,9 @@ begin
      where i.organisation = (select o.id from core.organisation o where o.code = p_organisation)
        for no key update;
     select d.message_id,
-           coalesce((select r.upto_seq from core.receipt r
-                      where r.recipient = inbox and r.level = p_level and r.upto_seq >= p_upto - 8
-                      order by r.upto_seq desc limit 1),
-                    (select r.upto_seq from core.receipt r
-                      where r.recipient = inbox and r.level = p_level
-                      order by r.upto_seq desc limit 1), 0)
+           (select r.upto_seq from core.receipt r
+             where r.recipient = inbox and r.level = p_level and r.upto_seq >= p_upto - 8
+             order by r.upto_seq desc limit 1)
       into message, covered
       from core.delivery d
      where d.recipient = inbox and d.seq = p_upto
@@ -221,7 +229,15 @@ begin
                     where p.clock = 'real'
                       and (p.code = p_programme or p_programme is null and not exists (select from core.programme offset 1)))
        and not exists (select from core.inbox_session s where s.organisation = inbox and s.until > clock_timestamp());
-    if message is null or covered >= p_upto then
+    if message is null then
+        return null;
+    end if;
+    if covered is null then
+        covered := coalesce((select r.upto_seq from core.receipt r
+                              where r.recipient = inbox and r.level = p_level
+                              order by r.upto_seq desc limit 1), 0);
+    end if;
+    if covered >= p_upto then
         return null;
     end if;
     insert into core.receipt (recipient, level, from_seq, upto_seq, message_id, known_at, actor)
@@ -229,37 +245,14 @@ begin
     return p_upto - covered;
 end $$;
 
--- As in step017, for one who has come to a number of it.
-drop function core.inbox_position(text);
-create function core.inbox_position(p_organisation text, p_near bigint)
-    returns table (organisation int, last bigint, acknowledged bigint, acked_seq bigint, acked_id bigint)
-    language plpgsql stable set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
-#variable_conflict use_column
-begin
-    return query
-    select i.organisation,
-           coalesce((select d.seq from core.delivery d
-                      where d.recipient = i.organisation and d.seq >= p_near and d.message_id > i.base_id
-                      order by d.seq desc limit 1),
-                    (select d.seq from core.delivery d
-                      where d.recipient = i.organisation and d.message_id > i.base_id
-                      order by d.seq desc limit 1), i.base_seq),
-           greatest(i.acked_seq, coalesce(
-                    (select r.upto_seq from core.receipt r
-                      where r.recipient = i.organisation and r.level = 'delivered' and r.upto_seq >= p_near - 8
-                        and r.message_id >= i.acked_id
-                      order by r.upto_seq desc limit 1),
-                    (select r.upto_seq from core.receipt r
-                      where r.recipient = i.organisation and r.level = 'delivered' and r.message_id >= i.acked_id
-                      order by r.upto_seq desc limit 1))),
-           i.acked_seq, i.acked_id
-      from core.inbox i
-     where i.organisation = (select o.id from core.organisation o where o.code = p_organisation);
-end $$;
-
--- As in step020; since the numbers have no gaps, the page ends so many numbers on, and beyond that nothing is looked at.
--- Only where the logs of old numbers were taken away may a page begin later.
-create or replace function core.inbox_page(p_inbox int, p_floor bigint, p_after bigint, p_limit bigint, p_bytes bigint)
+-- What an inbox holds after a number, in one call: first a row that is no message, whose seqs hold the highest number given
+-- there, then the messages in the order of their numbers: at most so many, and no further one once their bodies have so
+-- many bytes together. No row for an organisation that nobody knows. p_near is a number of the inbox near its end.
+-- Since the numbers have no gaps, the page ends so many numbers on, and beyond that nothing is looked at; only where the
+-- logs of old numbers were taken away may it begin later than at the next. Each message is looked up by its key: a join by
+-- another way would read a log whole. What lies at or below the checkpoint of receipts is months back.
+drop function core.inbox_page(int, bigint, bigint, bigint, bigint);
+create function core.inbox_read(p_organisation text, p_after bigint, p_near bigint, p_limit bigint, p_bytes bigint)
     returns table (id bigint, case_id bigint, programme text, kind text, sender text, sender_key text, actor text[],
                    times timestamptz[], cause_id bigint, replay_of bigint, audience text[], roles text[], seqs bigint[],
                    content_type text, body bytea, hash bytea)
@@ -267,34 +260,53 @@ create or replace function core.inbox_page(p_inbox int, p_floor bigint, p_after 
     set enable_hashjoin = off set enable_mergejoin = off as $$
 #variable_conflict use_column
 declare
-    upto bigint := p_after + p_limit;
+    inbox core.inbox;
+    low   bigint;
+    last  bigint;
+    first bigint := p_after;
 begin
-    if not exists (select from core.delivery d
-                    where d.recipient = p_inbox and d.seq > p_after and d.seq <= upto and d.message_id >= p_floor) then
-        upto := (select d.seq from core.delivery d
-                  where d.recipient = p_inbox and d.seq > p_after and d.message_id >= p_floor
-                  order by d.seq limit 1) - 1 + p_limit;
+    select i.* into inbox
+      from core.inbox i
+     where i.organisation = (select o.id from core.organisation o where o.code = p_organisation);
+    if not found then
+        return;
+    end if;
+    last := (select d.seq from core.delivery d
+              where d.recipient = inbox.organisation and d.seq >= p_near and d.message_id > inbox.base_id
+              order by d.seq desc limit 1);
+    if last is null then
+        last := coalesce((select d.seq from core.delivery d
+                           where d.recipient = inbox.organisation and d.message_id > inbox.base_id
+                           order by d.seq desc limit 1), inbox.base_seq);
+    end if;
+    id := 0; case_id := 0; programme := ''; kind := ''; sender := ''; sender_key := ''; actor := '{}'; times := '{}';
+    audience := '{}'; roles := '{}'; seqs := array[last]; content_type := ''; body := ''; hash := '';
+    return next;
+    if last <= p_after then
+        return;
+    end if;
+    low := case when p_after >= inbox.acked_seq then inbox.acked_id else 0 end;
+    if p_after < inbox.base_seq then
+        first := coalesce((select d.seq from core.delivery d
+                            where d.recipient = inbox.organisation and d.seq > p_after and d.message_id >= low
+                            order by d.seq limit 1) - 1, p_after);
     end if;
     return query
     select m.id, m.case_id, (select p.code from core.programme p where p.id = m.programme), m.kind,
            (select o.code from core.organisation o where o.id = m.sender), m.sender_key,
            array[m.actor_person, m.actor_position, m.actor_organisation, m.actor_capacity, m.actor_basis],
-           array[m.occurred_at, m.known_at, m.recorded_at, m.expires_at,
-                 case when m.expires_at is not null then
-                     (select r.known_at from core.receipt r
-                       where r.recipient = p_inbox and r.level = 'expired' and r.upto_seq = m.seq
-                         and r.message_id = m.id and r.from_seq = m.seq)
-                 end],
+           array[m.occurred_at, m.known_at, m.recorded_at,
+                 (select e.expires_at from core.message_expiry e where e.message_id = m.id)],
            m.cause_id, m.replay_of,
            array(select (select o.code from core.organisation o where o.id = a.id)
                    from unnest(m.audience) with ordinality a (id, n) order by a.n),
            m.roles, m.seqs, m.content_type, m.body, m.hash
       from (select m.*, next.seq,
-                   (select e.expires_at from core.message_expiry e where e.message_id = m.id) as expires_at,
                    sum(octet_length(m.body)) over (order by next.seq) - octet_length(m.body) as before
               from (select d.seq, d.message_id
                       from core.delivery d
-                     where d.recipient = p_inbox and d.seq > p_after and d.seq <= upto and d.message_id >= p_floor
+                     where d.recipient = inbox.organisation and d.seq > p_after and d.seq <= first + p_limit
+                       and d.message_id >= low
                      order by d.seq) next
               join core.message m on m.id = next.message_id) m
      where m.before < p_bytes

@@ -10,8 +10,6 @@ public struct InboxSlice: Sendable {
     public let items: [(number: Int64, message: StoredMessage)]
     /// The highest number given in this inbox; 0 when it is empty.
     public let last: Int64
-    /// Up to where the organisation has said that it has them.
-    public let acknowledged: Int64
 
     /// How many bytes the bodies have together.
     public var bytes: Int { items.reduce(0) { $0 + $1.message.message.body.count } }
@@ -24,23 +22,31 @@ extension Store {
     public func inbox(
         of organisation: String, after: Int64, limit: Int, bytes: Int64 = .max, reader: InboxReader? = nil
     ) async throws -> InboxSlice {
-        // Two statements of their own: what comes between them is shown, and counted, or neither.
         try await reading { connection in
-            let inbox = try connection.inbox(organisation, near: after)
             if reader?.session != nil {
+                let inbox = try connection.inbox(organisation)
                 let (current, now) = try connection.session(ofInbox: inbox.id)
                 try InboxSession.checkReading(reader, current: current, at: now)
             }
-            // What lies at or below the checkpoint of receipts is months back: probe recent partitions only.
-            let floor = after >= inbox.ackedCheckpoint ? inbox.ackedFloor : 0
-            let messages = try connection.messages(
-                by: "select * from core.inbox_page(\(inbox.id), \(floor), \(after), \(Int64(limit)), \(bytes))")
-            let numbered = messages.compactMap { stored in
-                stored.number(in: organisation).map { (number: $0, message: stored) }
-            }
+            // A statement of its own: what comes meanwhile is shown, and counted, or neither.
+            let near = max(after, numberMemory.near([Recipient(organisation: organisation)])[0])
+            var rows = try connection.query(
+                "select * from core.inbox_read(\(organisation), \(after), \(near), \(Int64(limit)), \(bytes))",
+                as: StoredMessage.Columns.self)
+            guard let last = rows.first?.12.first else { throw Self.noInbox(organisation) }
+            rows.removeFirst()
+            var messages = try rows.map { try StoredMessage(columns: $0) }
+            try connection.markExpired(&messages, in: organisation)
             return InboxSlice(
-                items: numbered, last: max(inbox.last, numbered.last?.number ?? 0), acknowledged: inbox.acknowledged)
+                items: messages.compactMap { stored in
+                    stored.number(in: organisation).map { (number: $0, message: stored) }
+                }, last: last)
         }
+    }
+
+    static func noInbox(_ organisation: String) -> StoreError {
+        StoreError(
+            .notFound(what: "organisation", name: organisation), "No organisation has the code «\(organisation)».")
     }
 
     /// The highest numbers of some inboxes, for those who wait at them.
@@ -64,15 +70,11 @@ extension Store {
 struct InboxPosition: Sendable {
     let id: Int32
     let last: Int64
-    let acknowledged: Int64
-    let ackedCheckpoint: Int64
-    let ackedFloor: Int64
 }
 
 extension Connection {
-    /// Where an inbox stands, found the faster the nearer the number is to its end; with `locking`, nobody else numbers or
-    /// acknowledges in it until the transaction ends.
-    func inbox(_ organisation: String, near: Int64 = 0, locking: Bool = false) throws -> InboxPosition {
+    /// Where an inbox stands; with `locking`, nobody else numbers or acknowledges in it until the transaction ends.
+    func inbox(_ organisation: String, locking: Bool = false) throws -> InboxPosition {
         if locking {
             // Its own statement: the probes below must see whoever held the lock before.
             _ = try execute(
@@ -82,11 +84,8 @@ extension Connection {
                 """)
         }
         let rows = try query(
-            "select * from core.inbox_position(\(organisation), \(near))", as: (Int32, Int64, Int64, Int64, Int64).self)
-        guard let row = rows.first else {
-            throw StoreError(
-                .notFound(what: "organisation", name: organisation), "No organisation has the code «\(organisation)».")
-        }
-        return InboxPosition(id: row.0, last: row.1, acknowledged: row.2, ackedCheckpoint: row.3, ackedFloor: row.4)
+            "select organisation, last from core.inbox_position(\(organisation))", as: (Int32, Int64).self)
+        guard let row = rows.first else { throw Store.noInbox(organisation) }
+        return InboxPosition(id: row.0, last: row.1)
     }
 }

@@ -44,35 +44,46 @@ extension Store {
         note: String? = nil, knownAt: Instant, dryRun: Bool = false
     ) async throws -> Int64 {
         try await transaction(dryRun: dryRun) { connection in
-            let inbox = try connection.inbox(organisation, locking: true)
-            let (current, now) = try connection.session(ofInbox: inbox.id)
-            try InboxSession.checkAcknowledging(reader, current: current, at: now)
-            let covered = try connection.query(
-                """
-                select coalesce(max(r.upto_seq), 0)
-                  from core.receipt r
-                 where r.recipient = \(inbox.id) and r.level = \(given.level.rawValue)
-                """, as: Int64.self)
-            let numbers = try given.numbers(inboxEndsAt: inbox.last, coveredUpTo: covered.first ?? 0)
-            guard let numbers else { return 0 }
-            let repeated = try connection.query(
-                """
-                select 1
-                  from core.receipt r
-                 where r.recipient = \(inbox.id) and r.level = \(given.level.rawValue)
-                   and r.from_seq <= \(numbers.lowerBound) and r.upto_seq >= \(numbers.upperBound)
-                 limit 1
-                """, as: Int32.self)
-            guard repeated.isEmpty else { return 0 }
-            _ = try connection.execute(
-                """
-                insert into core.receipt (recipient, level, from_seq, upto_seq, message_id, known_at, actor, note)
-                select d.recipient, \(given.level.rawValue), \(numbers.lowerBound), \(numbers.upperBound),
-                       d.message_id, \(knownAt), \(actor), \(note)
-                  from core.delivery d
-                 where d.recipient = \(inbox.id) and d.seq = \(numbers.upperBound)
-                """)
-            return Int64(numbers.count)
+            try connection.acknowledge(
+                given, organisation: organisation, by: actor, reader: reader, note: note, knownAt: knownAt)
         }
+    }
+}
+
+extension Connection {
+    /// Writes an organisation's receipt, once it has been found right.
+    func acknowledge(
+        _ given: Acknowledgement, organisation: String, by actor: String, reader: InboxReader?, note: String?,
+        knownAt: Instant
+    ) throws -> Int64 {
+        let inbox = try inbox(organisation, locking: true)
+        let (current, now) = try session(ofInbox: inbox.id)
+        try InboxSession.checkAcknowledging(reader, current: current, at: now)
+        let covered = try query(
+            """
+            select coalesce(max(r.upto_seq), 0)
+              from core.receipt r
+             where r.recipient = \(inbox.id) and r.level = \(given.level.rawValue)
+            """, as: Int64.self)
+        let numbers = try given.numbers(inboxEndsAt: inbox.last, coveredUpTo: covered.first ?? 0)
+        guard let numbers else { return 0 }
+        let repeated = try query(
+            """
+            select 1
+              from core.receipt r
+             where r.recipient = \(inbox.id) and r.level = \(given.level.rawValue)
+               and r.from_seq <= \(numbers.lowerBound) and r.upto_seq >= \(numbers.upperBound)
+             limit 1
+            """, as: Int32.self)
+        guard repeated.isEmpty else { return 0 }
+        _ = try execute(
+            """
+            insert into core.receipt (recipient, level, from_seq, upto_seq, message_id, known_at, actor, note)
+            select d.recipient, \(given.level.rawValue), \(numbers.lowerBound), \(numbers.upperBound),
+                   d.message_id, \(knownAt), \(actor), \(note)
+              from core.delivery d
+             where d.recipient = \(inbox.id) and d.seq = \(numbers.upperBound)
+            """)
+        return Int64(numbers.count)
     }
 }

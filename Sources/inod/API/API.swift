@@ -47,6 +47,7 @@ struct API: Sendable {
         messageStream(&routes)
         events(&routes)
         inbox(&routes)
+        inboxes(&routes)
         inboxSessions(&routes)
         webhooks(&routes)
         tasks(&routes)

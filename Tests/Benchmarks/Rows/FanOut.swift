@@ -116,35 +116,38 @@ extension Arena {
     }
 }
 
-/// The readers of some inboxes on one connection: their requests go out together, and their answers are awaited together.
+/// The readers of some inboxes on one connection, who ask and acknowledge for all of them in one request each.
 private final class ReaderPool: @unchecked Sendable {  // used by one thread at a time
     private let connection: HTTPConnection
-    private var readers: [(requests: InboxRequests, position: InboxPosition)]
+    private var inboxes: [(organisation: String, last: Int)]
 
     init(_ endpoint: Endpoint, _ inboxes: [(organisation: String, last: Int)]) throws {
         connection = try HTTPConnection(endpoint)
-        readers = inboxes.map {
-            (InboxRequests(organisation: $0.organisation, limit: 10), InboxPosition(after: $0.last))
-        }
+        self.inboxes = inboxes
     }
 
     /// Reads the next message of each inbox and acknowledges it.
     func readNext() throws {
-        var requests: [UInt8] = []
-        for place in readers.indices {
-            requests += readers[place].requests.reading(after: readers[place].position.number)
+        let after = inboxes.map { "\($0.organisation):\($0.last)" }.joined(separator: ",")
+        try connection.send(Request("GET /v1/inboxes?limit=10&after=\(after)").bytes)
+        try connection.success { try take($0) }
+        let receipts = inboxes.map { #"{"organisation":"\#($0.organisation)","upTo":\#($0.last)}"# }
+        let body = #"{"level":"delivered","receipts":[\#(receipts.joined(separator: ","))]}"#
+        try connection.send(Request("POST /v1/inboxes/receipts", body: body).bytes)
+        try connection.success { _ in }
+    }
+
+    /// Each inbox has one message more, under the next number.
+    private func take(_ page: UnsafeRawBufferPointer) throws {
+        var from = 0
+        for place in inboxes.indices {
+            guard let number = page.place(after: #""number":"#, from: from),
+                let name = page.place(after: #""organisation":""#, from: number),
+                page.number(at: number) == inboxes[place].last + 1,
+                page[name...].starts(with: inboxes[place].organisation.utf8)
+            else { throw BenchmarkError("an inbox does not hold the one message that was sent to it") }
+            inboxes[place].last += 1
+            from = name
         }
-        try connection.send(requests)
-        for place in readers.indices {
-            guard try connection.success({ try readers[place].position.take($0) }) == 1 else {
-                throw BenchmarkError("an inbox does not hold the one message that was sent to it")
-            }
-        }
-        requests = []
-        for place in readers.indices {
-            requests += readers[place].requests.acknowledging(upTo: readers[place].position.number)
-        }
-        try connection.send(requests)
-        for _ in readers { try connection.success { _ in } }
     }
 }
