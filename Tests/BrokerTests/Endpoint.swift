@@ -4,6 +4,7 @@
 import Foundation
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A real HTTP endpoint on a port of its own that answers as it is told, badly too.
@@ -49,14 +50,16 @@ final class Endpoint: Sendable {
 
     /// Runs an endpoint while a closure works; `behave` is asked for each request, with how many came before.
     static func run<R: Sendable>(
+        host: String = "127.0.0.1", tls: NIOSSLContext? = nil,
         _ behave: @escaping @Sendable (_ path: String, _ count: Int) -> Behaviour = { _, _ in .answer(200) },
         _ body: @escaping @Sendable (Endpoint) async throws -> R
     ) async throws -> R {
         let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .bind(host: "127.0.0.1", port: 0) { channel in
+            .bind(host: host, port: 0) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
+                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
         let endpoint = Endpoint(port: server.channel.localAddress?.port ?? 0, behave: behave)

@@ -6,6 +6,7 @@ public import Coordination
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 /// The open way to one endpoint.
 public struct WebhookConnection: Sendable {
@@ -159,12 +160,23 @@ public struct WebhookConnection: Sendable {
             "The endpoint closed the connection before its answer was whole."
         case is SocketAddressError: "The host has no address."
         case let error as HTTPClientError: "The exchange failed: \(error.shortDescription)."
-        case is NIOConnectionError, is IOError: "The endpoint cannot be reached."
+        case let error as NIOConnectionError:
+            error.connectionErrors.contains(where: { isOfTLS($0.error) })
+                ? refusedCertificate : "The endpoint cannot be reached."
+        case is IOError: "The endpoint cannot be reached."
+        case _ where isOfTLS(error): refusedCertificate
         case is CancellationError: "The exchange was cut off by the daemon's stop."
         case is HTTPParserError: "The endpoint's answer is no HTTP."
         default: "The exchange failed: \(type(of: error))."
         }
     }
+
+    private static func isOfTLS(_ error: any Error) -> Bool {
+        error is NIOSSLError || error is NIOSSLExtraError || error is BoringSSLError
+    }
+
+    private static let refusedCertificate =
+        "No TLS connection came about: the endpoint's certificate must be valid, for its host's name, and of a known authority."
 }
 
 extension Duration {
