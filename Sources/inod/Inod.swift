@@ -18,8 +18,8 @@ struct Inod: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, CheckCommand.self, ConfigCommand.self, DatabaseSetupCommand.self, MigrateCommand.self,
-            RebuildCommand.self, DoctorCommand.self, AdminCommand.self, ReaderCommand.self, ManCommand.self,
-            VersionCommand.self,
+            RebuildCommand.self, DoctorCommand.self, AdminCommand.self, ReaderCommand.self, KeysCommand.self,
+            ManCommand.self, VersionCommand.self,
         ])
 
     private static let exits = ExitStatus.all.filter(\.isOfDaemon).map { "\($0.code) \($0.meaning)" }

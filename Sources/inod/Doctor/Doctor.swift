@@ -20,6 +20,7 @@ struct Doctor: Sendable {
         var findings = [settingsFinding, .ok("binary", "\(binary), version \(Inod.version)")]
         findings += socket
         findings += UnitFile.examine(unit, binary: binary)
+        findings += UnitFile.examine(unit, credentials: settings.credentials)
         guard settings.database.conninfo == nil else {
             return findings + (await database(cluster: nil))
         }

@@ -49,6 +49,38 @@ enum UnitFile {
         return findings
     }
 
+    /// Where the unit takes credentials from, by their names: `LoadCredential=name:path` of the unit and its drop-ins.
+    static func credentials(_ path: String) -> [String: String] {
+        guard let unit = UnitText(path, dropInFolders: path == standardPath ? dropInFolders : []) else { return [:] }
+        let pairs = unit.words("LoadCredential").compactMap { word -> (String, String)? in
+            let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
+            return parts.count == 2 ? (parts[0], parts[1]) : nil
+        }
+        return Dictionary(pairs, uniquingKeysWith: { $1 })
+    }
+
+    /// Whether the unit gives the daemon the credentials that its settings name: one that is not given, or whose file is
+    /// not there, stops it at its start.
+    static func examine(_ path: String, credentials wanted: [(key: String, name: String)]) -> [Finding] {
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        let given = credentials(path)
+        return wanted.map { key, name in
+            guard let file = given[name] else {
+                return .fault(
+                    "unit.credentials", "\(key) is the credential '\(name)', which \(path) does not give",
+                    next: "systemctl edit inod: [Service] LoadCredential=\(name):/etc/inod/credentials/\(name)")
+            }
+            guard FileManager.default.fileExists(atPath: file) else {
+                let make = key == "webhook.master-key" ? "inod keys init --file \(file)" : "put it there, with mode 600"
+                return .fault(
+                    "unit.credentials",
+                    "\(file), which is to be the credential '\(name)', is not there: the unit will "
+                        + "not start", next: make)
+            }
+            return .ok("unit.credentials", "\(key) is \(file)")
+        }
+    }
+
     private static func judge(_ unit: UnitText, _ path: String, binary: String) -> Finding {
         let place = unit.dropIns.isEmpty ? path : "\(path) with \(unit.dropIns.joined(separator: ", "))"
         let missing = needed.filter { !unit.holds($0) }

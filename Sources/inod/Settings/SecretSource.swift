@@ -58,12 +58,14 @@ enum SecretSource: Equatable, Sendable, ExpressibleByConfigString {
         switch self {
         case .file(let path): return path
         case .credential(let name):
-            guard let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] else {
-                throw SettingsFault(
-                    file: key,
-                    sentence: "credential '\(name)' is given by systemd (LoadCredential=), which did not start this.")
-            }
-            return "\(folder)/\(name)"
+            if let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] { return "\(folder)/\(name)" }
+            // A command run by hand takes what the unit would give the daemon, if it may read that.
+            if let path = UnitFile.credentials(UnitFile.standardPath)[name] { return path }
+            throw SettingsFault(
+                file: key,
+                sentence:
+                    "credential '\(name)' is given by systemd, which did not start this, and no LoadCredential= of "
+                    + "\(UnitFile.standardPath) says where it lies.")
         }
     }
 }

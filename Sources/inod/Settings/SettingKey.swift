@@ -101,6 +101,9 @@ struct SettingKey: Sendable {
             doc: "Seals the secrets of webhooks; at least 32 characters, the same for every daemon of a database. "
                 + "With the private PostgreSQL one is made at the first start."),
         SettingKey(
+            name: "webhook.previous-master-key", kind: .secret, standard: nil,
+            doc: "The master key before this one, until 'inod keys rotate' has sealed every secret anew."),
+        SettingKey(
             name: "limits.messages-per-second", kind: .integer(0...1_000_000), standard: "100000",
             doc:
                 "Messages and acts that one organisation may send through this daemon in a second, in the long run; who "

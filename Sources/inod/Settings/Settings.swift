@@ -15,8 +15,17 @@ struct Settings: Sendable {
     /// What one organisation may send; nil: as much as it likes.
     var sendingLimit: SendingLimit?
     var stopGrace: Duration
+    /// The credentials of systemd that are named, with their keys.
+    var credentials: [(key: String, name: String)]
 
     init(reader: ConfigReader) throws {
+        credentials = SettingKey.all.filter { $0.kind == .secret }.compactMap { key in
+            guard
+                case .credential(let name)? = reader.string(
+                    forKey: ConfigKey(key.name), as: SecretSource.self, isSecret: true)
+            else { return nil }
+            return (key.name, name)
+        }
         logLevel = try reader.requiredString(forKey: "log.level", as: Logger.Level.self)
         http = try HTTPSettings(reader: reader)
         database = try DatabaseSettings(reader: reader)
@@ -109,6 +118,8 @@ struct WebhookSettings: Sendable {
     var rule: AddressRule
     /// nil: the private PostgreSQL's own, or none.
     var masterKey: String?
+    /// The key before it, while secrets are sealed by it still.
+    var previousMasterKey: String?
 
     init(reader: ConfigReader) throws {
         let list = try reader.requiredString(forKey: "webhook.inside")
@@ -118,11 +129,12 @@ struct WebhookSettings: Sendable {
             throw SettingsFaults(faults: [SettingsFault(file: "webhook.inside", sentence: error.sentence)])
         }
         masterKey = try reader.secret("webhook.master-key")
-        if let masterKey, masterKey.utf8.count < 32 {
+        previousMasterKey = try reader.secret("webhook.previous-master-key")
+        for (name, key) in [("master-key", masterKey), ("previous-master-key", previousMasterKey)] {
+            guard let key, key.utf8.count < 32 else { continue }
             throw SettingsFaults(faults: [
                 SettingsFault(
-                    file: "webhook.master-key",
-                    sentence: "is shorter than 32 characters: make one with 'openssl rand -hex 32'.")
+                    file: "webhook.\(name)", sentence: "is shorter than 32 characters: make one with 'inod keys init'.")
             ])
         }
     }
