@@ -7,8 +7,8 @@ import Testing
 @Suite struct AuthorityTests {
     /// role: acts; an act in brackets only where no controller is named.
     static let expected: [PartyRole: String] = [
-        .issuer: "create issue return (accept) close close-unexecuted withdraw",
-        .responsible: "register refuse assign interim-report report",
+        .issuer: "create issue grant-extension deny-extension return (accept) close close-unexecuted withdraw",
+        .responsible: "register refuse assign interim-report request-extension withdraw-extension report",
         .coExecutor: "register refuse assign contribute",
         .controller: "return accept close",
         .observer: "",
@@ -41,8 +41,9 @@ import Testing
                     let roles = Set([row.role].compactMap(\.self))
                     let permission = capacity == .operatorOnBehalf ? row.other : row.own
                     let expected =
-                        capacity != .system
-                        && (permission == .always || permission == .withoutController && !hasController)
+                        capacity == .system
+                        ? row.act.isOfClock
+                        : permission == .always || permission == .withoutController && !hasController
                     #expect(
                         Authority.allows(row.act, as: roles, capacity: capacity, hasController: hasController)
                             == expected)

@@ -56,6 +56,12 @@ enum Fixture {
         case .assign: .assign(person: organisation == "tpu" ? "petrov" : "ivanov")
         case .contribute: .contribute(text: "предложения прилагаются")
         case .interimReport: .interimReport(text: "половина сделана")
+        case .requestExtension:
+            .requestExtension(newDate: date("2016-04-15"), reason: "information", text: "нет ответа кадастра")
+        case .withdrawExtension: .withdrawExtension(comment: nil)
+        case .grantExtension: .grantExtension(newDate: nil, comment: nil)
+        case .denyExtension: .denyExtension(reason: "срок достаточен")
+        case .lapseExtension: .lapseExtension
         case .report: .report(text: "сделано", evidence: ["акт 7"], waived: [:])
         case .return: .return(reason: "нет приложения", newDate: nil)
         case .accept: .accept(comment: nil)

@@ -21,6 +21,25 @@ import Testing
         (.contributed(text: "да", late: true), #"{"late":true,"text":"да","type":"contribute"}"#),
         (.interimReported(text: "идёт"), #"{"text":"идёт","type":"interim-report"}"#),
         (
+            .extensionRequested(
+                ExtensionRequest(
+                    date: Fixture.date("2016-04-15"), reason: .forceMajeure, text: "паводок",
+                    due: Fixture.instant("2016-04-04T12:00:00Z"))),
+            #"{"request":{"date":"2016-04-15","due":"2016-04-04T12:00:00Z","reason":"force-majeure","text":"паводок"},"#
+                + #""type":"request-extension"}"#
+        ),
+        (.extensionWithdrawn(comment: nil), #"{"type":"withdraw-extension"}"#),
+        (
+            .extensionGranted(
+                ExtensionGrant(
+                    due: Fixture.instant("2016-04-15T12:00:00Z"), days: 11,
+                    explanation: [ExplanationStep(date: Fixture.date("2016-04-15"), text: "moved", norm: "n")])),
+            #"{"grant":{"days":11,"due":"2016-04-15T12:00:00Z","explanation":[{"date":"2016-04-15","norm":"n","#
+                + #""text":"moved"}]},"type":"grant-extension"}"#
+        ),
+        (.extensionDenied(reason: "нет"), #"{"reason":"нет","type":"deny-extension"}"#),
+        (.extensionLapsed, #"{"type":"lapse-extension"}"#),
+        (
             .reported(text: "готово", evidence: ["акт 7"], waived: ["tpu": "нет", "fano": "нет"]),
             #"{"evidence":["акт 7"],"text":"готово","type":"report","waived":{"fano":"нет","tpu":"нет"}}"#
         ),

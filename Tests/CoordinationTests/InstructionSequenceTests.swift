@@ -63,6 +63,7 @@ import Testing
         for _ in 0..<Int.random(in: 2...18, using: &generator) {
             now = now.adding(seconds: Int.random(in: -3600...100_000, using: &generator))
             let (act, actor) = RandomAct.next(after: state, using: &generator)
+            if act == .lapseExtension { now = now.adding(seconds: Int.random(in: 0...3_000_000, using: &generator)) }
             tally.acts += 1
             do {
                 let decision = try Instruction.decide(act, on: state, by: actor, at: now, in: Fixture.context)

@@ -24,6 +24,9 @@ import Testing
         REGISTERED contribute co-executor REGISTERED
         IN_EXECUTION assign responsible IN_EXECUTION
         IN_EXECUTION interim-report responsible IN_EXECUTION
+        REGISTERED request-extension responsible REGISTERED
+        IN_EXECUTION request-extension responsible IN_EXECUTION
+        RETURNED request-extension responsible RETURNED
         IN_EXECUTION report responsible REPORTED
         IN_EXECUTION close-unexecuted issuer CLOSED_UNEXECUTED
         IN_EXECUTION withdraw issuer WITHDRAWN

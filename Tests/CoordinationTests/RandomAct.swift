@@ -27,6 +27,10 @@ enum RandomAct {
             [nil, nil, nil, nil, nil, nil, "ivanov", "petrov", "checker", "signer"].randomElement(using: &generator)
             ?? nil
         let actor = Fixture.actor(organisation, capacity, person: person)
+        // The clock acts too, long after the deadline.
+        if instruction?.extensionState == .requested, Int.random(in: 0..<4, using: &generator) == 0 {
+            return (.lapseExtension, Fixture.actor(organisation, .system))
+        }
         return (act(kinds.randomElement(using: &generator) ?? .issue, by: organisation, using: &generator), actor)
     }
 
@@ -56,6 +60,9 @@ enum RandomAct {
             .refused(reason: .noText, comment: ""), .assigned(person: ""), .contributed(text: "", late: true),
             .interimReported(text: ""), .reported(text: "", evidence: [], waived: ["tpu": "", "x": ""]),
             .returned(reason: "", rework: moment, explanation: []), .accepted(comment: nil), .closed(answer: ""),
+            .extensionRequested(ExtensionRequest(date: day, reason: .other, text: "", due: moment)),
+            .extensionWithdrawn(comment: nil), .extensionDenied(reason: ""), .extensionLapsed,
+            .extensionGranted(ExtensionGrant(due: moment, days: -7, explanation: [])),
             .closedUnexecuted(reason: "", basis: ""), .withdrawn(reason: ""),
         ].randomElement(using: &generator)
     }
@@ -78,12 +85,19 @@ enum RandomAct {
             return .refuse(reason: reason, comment: words[1])
         case .contribute: return .contribute(text: words[0] + "т")
         case .interimReport: return .interimReport(text: words[0])
+        case .requestExtension:
+            let reason = Bool.random(using: &generator) ? "approval" : words[0]
+            return .requestExtension(
+                newDate: date ?? Fixture.date("2016-05-31"), reason: reason, text: words[1] + ".")
+        case .grantExtension: return .grantExtension(newDate: date, comment: words.first)
+        case .denyExtension: return .denyExtension(reason: words[0] + ".")
         case .report:
             let waived = Bool.random(using: &generator) ? ["tpu": words[0] + "."] : [:]
             return .report(text: words[1] + ".", evidence: Array(words.prefix(2)), waived: waived)
         case .return: return .return(reason: words[0] + ".", newDate: date)
         case .accept: return .accept(comment: words.first)
         case .assign where Int.random(in: 0..<4, using: &generator) == 0: return .assign(person: words[0])
+        case .withdrawExtension, .lapseExtension: return Fixture.act(kind)
         case .issue, .assign, .close, .closeUnexecuted, .withdraw: return Fixture.act(kind, by: organisation)
         }
     }

@@ -78,6 +78,57 @@ import Testing
         #expect(levels["tpu"]?.registered == nil)
     }
 
+    @Test func requestsForMoreTimeStandInTheirRowsAndAreRebuilt() async throws {
+        let office = try await Office.open()
+        let id = try await office.issue()
+        try await office.act([.register(recipientNumber: "7", recipientDate: nil)], on: id, by: "tsu", key: "r")
+        for step in ["1", "2"] {
+            let asked = try await office.act([Office.request], on: id, by: "tsu", key: "ask-\(step)")
+            #expect(asked.status == 201, "\(asked.text)")
+            let decision: InstructionAct =
+                step == "1" ? .denyExtension(reason: "Рано") : .grantExtension(newDate: nil, comment: nil)
+            #expect(try await office.act([decision], on: id, by: "minekonom", key: "say-\(step)").status == 201)
+        }
+        let summary = try await office.value(
+            """
+            select extension_state || ' ' || extension_count || ' ' || extension_days || ' '
+                   || (current_due_at at time zone 'Asia/Tomsk')::date || ' '
+                   || (original_due_at at time zone 'Asia/Tomsk')::date from core.instruction
+            """)
+        #expect(summary == "GRANTED 2 11 2016-04-15 2016-04-04")
+        let each = try await office.value(
+            """
+            select string_agg(concat_ws(' ', extension_no, state, state_ru, reason_ru, requested_on, days_gained, decision),
+                              '; ' order by extension_no) from report_v1.instruction_extension
+            """)
+        #expect(
+            each
+                == "1 DENIED отказано Не получены сведения или документы 2016-04-15 0 Рано; "
+                + "2 GRANTED продлено Не получены сведения или документы 2016-04-15 11")
+        let moved = try await office.value(
+            "select count(*) from report_v1.instruction_deadline_history where current_due_at > original_due_at")
+        #expect(moved == "1")
+        #expect(try await office.store.rebuild(repair: false).differing.isEmpty)
+    }
+
+    @Test func aRequestThatNobodyDecidedIsReportedAsLapsed() async throws {
+        let office = try await Office.open()
+        let id = try await office.issue()
+        try await office.act([.register(recipientNumber: "7", recipientDate: nil)], on: id, by: "tsu", key: "r")
+        #expect(try await office.act([Office.request], on: id, by: "tsu", key: "ask").status == 201)
+        func shown() async throws -> String? {
+            try await office.value(
+                """
+                select e.state || ' ' || i.extension_state || ' ' || i.timeliness
+                  from report_v1.instruction_extension e join report_v1.instruction i using (instruction_id)
+                """)
+        }
+        #expect(try await shown() == "REQUESTED REQUESTED ON_TIME")
+        try await office.store.setProgrammeClock(
+            Office.programme, to: #require(Instant("2016-04-05T00:00:00Z")), by: "test")
+        #expect(try await shown() == "LAPSED LAPSED OVERDUE")
+    }
+
     @Test func aRebuildFindsAndMendsAProjectionThatWasTamperedWith() async throws {
         let office = try await Office.open()
         let id = try await office.issue()

@@ -110,6 +110,11 @@ struct Office: Sendable {
         return id
     }
 
+    /// More time for what `issue` gave, until a Friday after its term.
+    static let request = InstructionAct.requestExtension(
+        newDate: CalendarDate(year: 2016, month: 4, day: 15) ?? CalendarDate(daysSince1970: 0), reason: "information",
+        text: "Нет выписки")
+
     /// One value the database answers, as the superuser sees it.
     func value(_ statement: Statement) async throws -> String? {
         let connection = try await database.connection()

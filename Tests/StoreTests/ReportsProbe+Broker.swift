@@ -34,6 +34,14 @@ extension ReportsProbe {
         "instruction": .closed("a body's correspondence", .own(key: "instruction_id", sql: parties)),
         "instruction_deadline_history": .closed(
             "a body's correspondence", .own(key: "message_id", sql: states + " and s.due_changed")),
+        "instruction_extension": .closed(
+            "a body's correspondence",
+            .own(
+                key: "instruction_id || extension_no || state",
+                sql: """
+                    select core.external_id(e.instruction) || e.place || 'DENIED' from core.instruction_extension e
+                      join core.instruction i on i.id = e.instruction where $1 = any (i.parties)
+                    """)),
         "instruction_event": .closed(
             "a body's correspondence", .own(key: "message_id", sql: messages + " and m.kind like 'instruction.%'")),
         "instruction_state_history": .closed("a body's correspondence", .own(key: "message_id", sql: states)),

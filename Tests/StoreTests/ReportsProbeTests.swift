@@ -16,7 +16,11 @@ struct ReportsProbeTests {
         for (sender, recipient) in [("minekonom", "tsu"), ("minekonom", "fano"), ("tpu", "tsu")] {
             try await office.commit(office.letter(from: sender, to: [recipient], key: "\(sender)-\(recipient)"))
         }
-        _ = try await office.issue()
+        let asked = try await office.issue()
+        try await office.act([.register(recipientNumber: "1", recipientDate: nil)], on: asked, by: "tsu", key: "reg")
+        let request = try await office.act([Office.request], on: asked, by: "tsu", key: "ask")
+        let denial = try await office.act([.denyExtension(reason: "Нет")], on: asked, by: "minekonom", key: "deny")
+        #expect(request.status == 201 && denial.status == 201, "\(request.text) \(denial.text)")
         let alone = InstructionDraft(responsible: "fano", text: "Отчёт", mark: .prompt, basis: "Протокол № 2")
         let issued = try await office.act([.create(alone), .issue], on: nil, by: "minekonom", key: "late")
         let drafted = try await office.act([.create(alone)], on: nil, by: "tpu", key: "draft")

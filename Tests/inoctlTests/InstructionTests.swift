@@ -112,6 +112,17 @@ import Wire
             (["contribute", "abcde", "--text", "a"], "contribute", "{\"text\":\"a\"}"),
             (["interim-report", "abcde", "--text", "a"], "interim-report", "{\"text\":\"a\"}"),
             (
+                [
+                    "request-extension", "abcde", "--new-date", "2016-04-15", "--reason", "funding", "--text", "a",
+                ], "request-extension", "{\"newDate\":\"2016-04-15\",\"reason\":\"funding\",\"text\":\"a\"}"
+            ),
+            (["withdraw-extension", "abcde"], "withdraw-extension", "{}"),
+            (
+                ["grant-extension", "abcde", "--new-date", "2016-04-12", "--comment", "a"], "grant-extension",
+                "{\"comment\":\"a\",\"newDate\":\"2016-04-12\"}"
+            ),
+            (["deny-extension", "abcde", "--reason", "a"], "deny-extension", "{\"reason\":\"a\"}"),
+            (
                 ["report", "abcde", "--text", "a", "--evidence", "doc-1", "--waive", "tpu=нет ответа"], "report",
                 "{\"evidence\":[\"doc-1\"],\"text\":\"a\",\"waived\":{\"tpu\":\"нет ответа\"}}"
             ),

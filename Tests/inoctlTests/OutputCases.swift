@@ -28,7 +28,8 @@ extension OutputCase {
 
     /// Which of the recorded cases an act is done on, by the act; the first when it is not here.
     private static let numbers = [
-        "withdraw": 2, "refuse": 3, "close-unexecuted": 4, "vote refuse": 3, "resubmit": 3,
+        "withdraw": 2, "refuse": 3, "close-unexecuted": 4, "vote refuse": 3, "resubmit": 3, "request-extension": 5,
+        "withdraw-extension": 5, "deny-extension": 5, "grant-extension": 5,
         "vote opinion": 4, "vote not-competent": 4,
     ]
 
@@ -50,6 +51,9 @@ extension OutputCase {
             ["return", "--reason", "Нет расчёта."], ["accept"], ["close", "--answer", "исх. № 87"],
             ["close-unexecuted", "--reason", "Отпало.", "--document", "протокол № 3"],
             ["withdraw", "--reason", "Ошибка."],
+            ["request-extension", "--new-date", "2016-04-15", "--reason", "information", "--text", "Нет выписки."],
+            ["withdraw-extension"], ["deny-extension", "--reason", "Срок достаточен."],
+            ["grant-extension", "--comment", "Согласен."],
         ].map { act(noun: "instruction", $0, of: "П-2016-000\(numbers[$0[0]] ?? 1)") }
 
     private static let approval = "06xychf5c000c"

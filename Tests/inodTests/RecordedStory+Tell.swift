@@ -19,6 +19,7 @@ extension RecordedStory {
         try await reportReadings()
         try await registerEdits()
         try await webhooks(hooks)
+        try await control()
         try await office()
     }
 

@@ -46,7 +46,11 @@ select core.external_id(i.id) as instruction_id,
        case i.control when 'ON_CONTROL' then 'на контроле' when 'REMOVED' then 'снято с контроля'
                       else 'без контроля' end as control_ru,
        coalesce(timely.ru, t.timeliness) as timeliness_ru,
-       coalesce(i.current_due_at > i.original_due_at, false) as is_extended
+       coalesce(i.current_due_at > i.original_due_at, false) as is_extended,
+       x.extension_state,
+       core.in_russian('extension.' || x.extension_state) as extension_state_ru,
+       i.extension_count as extension_request_count,
+       i.extension_days as extension_days_gained
   from core.instruction i
   join core.programme p on p.id = i.programme
   join core.organisation issuer on issuer.id = i.issuer
@@ -65,6 +69,10 @@ select core.external_id(i.id) as instruction_id,
                   when i.closed_at is not null then 'NONE'
                   when d.now_at <= d.due_at then 'ON_TIME'
                   else 'OVERDUE' end as timeliness) t
+ cross join lateral (
+       -- Nobody decided by the deadline: the request has lapsed, whether or not the clock has entered it.
+       select case when i.extension_state = 'REQUESTED' and d.now_at > d.due_at then 'LAPSED'
+                   else i.extension_state end as extension_state) x
   left join core.word word on word.code = i.state
   left join core.word timely on timely.code = t.timeliness;
 
@@ -131,6 +139,15 @@ comment on column report_v1.instruction.timeliness_ru is
     'How it keeps the deadline, in Russian · соблюдение срока по-русски';
 comment on column report_v1.instruction.is_extended is
     'Whether the deadline that stands is later than the first one · продлён ли срок';
+
+comment on column report_v1.instruction.extension_state is
+    'The last request for more time: NONE, REQUESTED, GRANTED, DENIED, WITHDRAWN, LAPSED · запрос о продлении срока';
+comment on column report_v1.instruction.extension_state_ru is
+    'The same in Russian · запрос о продлении по-русски';
+comment on column report_v1.instruction.extension_request_count is
+    'How often more time was asked for · число запросов о продлении';
+comment on column report_v1.instruction.extension_days_gained is
+    'Calendar days that extensions have added · дней продления всего';
 
 create or replace view report_v1.instruction_event with (security_barrier) as
 select core.external_id(m.id) as message_id,

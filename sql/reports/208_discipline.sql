@@ -46,7 +46,10 @@ select i.programme,
        count(*) filter (where i.is_extended) as extension_count,
        count(*) filter (where i.return_count > 0) as returned_count,
        count(*) filter (where i.is_overdue) as overdue_count,
-       min(i.provenance) as provenance
+       min(i.provenance) as provenance,
+       coalesce(sum(i.extension_request_count), 0) as extension_request_count,
+       coalesce(sum(i.extension_days_gained), 0) as extension_days_gained,
+       count(*) filter (where i.extension_state = 'LAPSED') as extension_undecided_count
   from report_v1.instruction i
  where i.original_due_at is not null and i.timeliness in ('DONE_ON_TIME', 'DONE_LATE', 'OVERDUE')
  group by i.programme, to_char(i.original_due_at at time zone i.zone, 'YYYY-"Q"Q'), i.responsible_org_code,
@@ -79,3 +82,9 @@ comment on column report_v1.discipline_by_quarter.returned_count is
 comment on column report_v1.discipline_by_quarter.overdue_count is 'Past the deadline and not reported · просрочено';
 comment on column report_v1.discipline_by_quarter.provenance is
     'record, or sample: acts played in a replay programme · учёт или учебный пример';
+comment on column report_v1.discipline_by_quarter.extension_request_count is
+    'How often more time was asked for · число запросов о продлении';
+comment on column report_v1.discipline_by_quarter.extension_days_gained is
+    'Calendar days that extensions have added · дней продления всего';
+comment on column report_v1.discipline_by_quarter.extension_undecided_count is
+    'Instructions whose last request for more time nobody decided by the deadline · запросов не рассмотрено до срока';

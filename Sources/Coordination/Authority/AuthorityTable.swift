@@ -42,21 +42,24 @@ public enum Authority {
         switch (role, act) {
         case (.issuer, .create), (.issuer, .issue), (.issuer, .withdraw), (.issuer, .closeUnexecuted): .always
         case (.issuer, .return), (.issuer, .close): .always
+        case (.issuer, .grantExtension), (.issuer, .denyExtension): .always
         case (.issuer, .accept): .withoutController
         case (.controller, .return), (.controller, .accept), (.controller, .close): .always
         case (.responsible, .register), (.responsible, .refuse), (.responsible, .assign): .always
         case (.responsible, .interimReport), (.responsible, .report): .always
+        case (.responsible, .requestExtension), (.responsible, .withdrawExtension): .always
         case (.coExecutor, .register), (.coExecutor, .refuse), (.coExecutor, .assign), (.coExecutor, .contribute):
             .always
         default: .never
         }
     }
 
-    /// Whether one of these roles may do the act, own or entered for it by an operator.
+    /// Whether one of these roles may do the act, own or entered for it by an operator; what the broker's clock does, it
+    /// does alone, and nothing else.
     public static func allows(
         _ act: InstructionActKind, as roles: Set<PartyRole>, capacity: Capacity, hasController: Bool
     ) -> Bool {
-        guard capacity != .system else { return false }
+        guard capacity != .system else { return act.isOfClock }
         return roles.contains { role in
             guard let row = rows[Cell(role: role, act: act)] else { return false }
             switch capacity == .operatorOnBehalf ? row.other : row.own {

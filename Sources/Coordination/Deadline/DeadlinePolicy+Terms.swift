@@ -37,12 +37,7 @@ extension DeadlinePolicy {
         let term = term(of: mark)
         let norm = norm(of: mark)
         var steps = [ExplanationStep(date: start, text: "\(self.start.noun) \(start.written)", norm: norm)]
-        let counted: CalendarDate
-        switch term.unit {
-        case .calendarDays: counted = start.adding(days: term.count)
-        case .months: counted = start.adding(months: term.count)
-        case .workingDays: counted = try calendar.adding(workedDays: term.count, to: start)
-        }
+        let counted = try lastDay(of: term, from: start, in: calendar)
         steps.append(ExplanationStep(date: counted, text: "+ \(term.text) = \(counted.written)", norm: norm))
         return try moved(counted, notBefore: start, in: calendar, after: steps)
     }

@@ -62,11 +62,13 @@ public struct DeadlinePolicy: Hashable, Sendable, Codable {
     public var allowsNoDeadline: Bool
     /// Whether a report on an instruction under control must name documentary proof.
     public var requiresEvidence: Bool
+    /// How long and how often something may be asked for.
+    public var limits: Limits
 
     /// A policy of all its parts.
     public init(
         code: String, version: Int, start: Start, urgent: Term, prompt: Term, unstated: Term, allowsNoDeadline: Bool,
-        requiresEvidence: Bool
+        requiresEvidence: Bool, limits: Limits = Limits()
     ) {
         self.code = code
         self.version = version
@@ -76,6 +78,7 @@ public struct DeadlinePolicy: Hashable, Sendable, Codable {
         self.unstated = unstated
         self.allowsNoDeadline = allowsNoDeadline
         self.requiresEvidence = requiresEvidence
+        self.limits = limits
     }
 
     /// Federal bodies: calendar days from signing.

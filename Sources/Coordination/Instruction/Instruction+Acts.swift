@@ -46,6 +46,13 @@ extension Instruction {
         case .assign(let person): try assign(person, by: actor, in: context)
         case .contribute(let text): try contribute(text, by: actor, at: instant, in: context)
         case .interimReport(let text): try interimReport(text)
+        case .requestExtension(let date, let reason, let text):
+            try requestExtension(to: date, reason, text, at: instant, in: context)
+        case .withdrawExtension(let comment): try withdrawExtension(comment, at: instant, in: context)
+        case .grantExtension(let date, let comment):
+            try grantExtension(to: date, comment, by: actor, at: instant, in: context)
+        case .denyExtension(let reason): try denyExtension(reason, at: instant, in: context)
+        case .lapseExtension: try lapseExtension(at: instant, in: context)
         case .report(let text, let evidence, let waived): try report(text, evidence, waived, in: context)
         case .return(let reason, let date): try returnForRework(reason, date, at: instant, in: context)
         case .accept(let comment): try accept(comment, by: actor)
@@ -86,6 +93,7 @@ extension Authority {
     }
 
     private static func holders(of act: InstructionActKind, hasController: Bool) -> String {
+        guard !act.isOfClock else { return "the broker's own clock" }
         let roles = PartyRole.allCases.filter {
             allows(act, as: [$0], capacity: .own, hasController: hasController)
         }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Instruction {
-    /// Every act of the core path with whether this principal may do it now, and if not, why and what instead.
+    /// Every act a person can ask for with whether this principal may do it now, and if not, why and what instead.
     ///
     /// Words, persons and dates that an act needs are taken to be right; the act itself may still be refused for them.
     public func allowedActs(for principal: Principal, at instant: Instant, in context: CaseContext) -> [AllowedAct] {
-        InstructionActKind.allCases.filter { $0 != .create }.map { act in
+        InstructionActKind.onCases.map { act in
             let waived = act == .report ? assignments.filter { $0.role == .coExecutor && $0.owesPart } : []
             let bodies = waived.map(\.organisation).joined(separator: ", ")
             let condition = bodies.isEmpty ? nil : "with a reason to waive the part of \(bodies)"
@@ -37,6 +37,14 @@ extension Instruction {
             case .assign: .assign(person: person)
             case .contribute: .contribute(text: "?")
             case .interimReport: .interimReport(text: "?")
+            case .requestExtension:
+                .requestExtension(
+                    newDate: laterDay(at: instant, in: context.programme), reason: ExtensionReason.other.rawValue,
+                    text: "?")
+            case .withdrawExtension: .withdrawExtension(comment: nil)
+            case .grantExtension: .grantExtension(newDate: nil, comment: nil)
+            case .denyExtension: .denyExtension(reason: "?")
+            case .lapseExtension: .lapseExtension
             case .report: .report(text: "?", evidence: ["?"], waived: Dictionary(owing) { first, _ in first })
             case .return: .return(reason: "?", newDate: nil)
             case .accept: .accept(comment: nil)
@@ -45,5 +53,11 @@ extension Instruction {
             case .withdraw: .withdraw(reason: "?")
             }
         _ = try Instruction.decide(act, on: self, by: actor, at: instant, in: context)
+    }
+
+    /// The first day that an extension could name.
+    private func laterDay(at instant: Instant, in programme: ProgrammeRules) -> CalendarDate {
+        let due = programme.date(of: deadline.due ?? instant)
+        return (try? programme.calendar.workedDay(after: due)) ?? due.adding(days: 1)
     }
 }

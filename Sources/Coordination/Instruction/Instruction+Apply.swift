@@ -31,7 +31,14 @@ extension Instruction {
                 part.contributedCycle = cycle
                 part.lateContribution = part.lateContribution || late
             }
+        case .extensionRequested(let request): extensions.append(DeadlineExtension(request, at: instant))
+        case .extensionWithdrawn(let comment): settleExtension(.withdrawn, at: instant, decision: comment)
+        case .extensionGranted(let grant): apply(grant, at: instant)
+        case .extensionDenied(let reason): settleExtension(.denied, at: instant, decision: reason)
+        case .extensionLapsed: settleExtension(.lapsed, at: instant)
         case .reported(_, let evidence, let waived):
+            // What is reported needs no more time.
+            settleExtension(.withdrawn, at: instant)
             state = .reported
             reportedAt = instant
             reportedBy = actor
@@ -92,6 +99,7 @@ extension Instruction {
     private mutating func end(_ state: InstructionState, at instant: Instant, for reason: String? = nil) {
         self.state = state
         closedAt = instant
+        settleExtension(.withdrawn, at: instant)
         if control == .onControl { control = .removed }
         if let reason { self.reason = reason }
     }

@@ -21,6 +21,7 @@ extension Instruction {
         cycle = 1
         revision = 1
         assignments = draft.parties.map { Assignment(organisation: $0.organisation, role: $0.role) }
+        extensions = []
         evidence = []
         returnedReports = []
         lastOccurredAt = header.occurredAt

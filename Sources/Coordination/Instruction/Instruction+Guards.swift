@@ -7,8 +7,11 @@ extension Instruction: CaseFile {
 
     /// Refuses an act that the state does not allow to any part the actor's organisation has.
     func checkState(for act: InstructionActKind, by actor: Actor, in context: CaseContext) throws(Refusal) {
-        let roles = roles(of: actor.organisation)
-        guard !roles.contains(where: { InstructionRule.allows(act, as: $0, in: state) }) else { return }
+        let isPossible =
+            actor.capacity == .system
+            ? InstructionRule.ofClock[act]?.contains(state) ?? false
+            : roles(of: actor.organisation).contains { InstructionRule.allows(act, as: $0, in: state) }
+        guard !isPossible else { return }
         throw refusal(of: act, to: actor)
     }
 
@@ -67,6 +70,9 @@ extension Instruction: CaseFile {
             case .create, .issue: (nil, "")
             case .register, .refuse, .contribute, .closeUnexecuted, .withdraw: (issuedAt, "was issued")
             case .assign, .interimReport: (own?.registeredAt ?? issuedAt, "was registered by \(actor.organisation)")
+            case .requestExtension: (own?.registeredAt, "was registered by \(actor.organisation)")
+            case .withdrawExtension, .grantExtension, .denyExtension, .lapseExtension:
+                (extensions.last?.requestedAt, "had more time asked for")
             case .report:
                 returnedReports.last.map { ($0, "was reported and returned") }
                     ?? (own?.registeredAt, "was registered by \(actor.organisation)")
@@ -88,6 +94,11 @@ extension InstructionActKind: CaseActKind {
         case .assign: "assign a person to"
         case .contribute: "contribute to"
         case .interimReport: "report progress on"
+        case .requestExtension: "ask for more time on"
+        case .withdrawExtension: "take back the request for more time on"
+        case .grantExtension: "grant more time on"
+        case .denyExtension: "deny more time on"
+        case .lapseExtension: "let the request for more time lapse on"
         case .report: "report on"
         case .return: "return"
         case .accept: "accept"
@@ -107,6 +118,11 @@ extension InstructionActKind: CaseActKind {
         case .assign: "assigned to a person"
         case .contribute: "contributed to"
         case .interimReport: "reported on"
+        case .requestExtension: "given a request for more time"
+        case .withdrawExtension: "relieved of a request for more time"
+        case .grantExtension: "given more time"
+        case .denyExtension: "denied more time"
+        case .lapseExtension: "left without an answer on more time"
         case .report: "reported as done"
         case .return: "returned for rework"
         case .accept: "accepted as executed"

@@ -4,14 +4,15 @@
 extension Instruction {
     /// Who must do what by when, and which norm says so; organisations by their names where `names` has them.
     public func why(at instant: Instant, in programme: ProgrammeRules, names: [String: String] = [:]) -> Why {
-        let duties = duties(in: programme).map { duty in
+        let duties = duties(at: instant, in: programme).map { duty in
             Why.Duty(
                 organisation: duty.organisation, name: names[duty.organisation] ?? duty.organisation, role: duty.role,
                 act: duty.act.rawValue, task: duty.task, due: duty.due, dueText: duty.due.map(programme.zone.text),
                 overdue: duty.due.map { instant > $0 } ?? false, norm: duty.norm)
         }
         return Why(
-            title: title, state: state, sentence: "\(title): \(situation).", duties: duties,
+            title: title, state: state, sentence: "\(title): \(situation)\(extensionNote(at: instant)).",
+            duties: duties,
             deadline: deadline.explanation)
     }
 
@@ -24,7 +25,7 @@ extension Instruction {
         var norm: String
     }
 
-    private func duties(in programme: ProgrammeRules) -> [Owed] {
+    private func duties(at instant: Instant, in programme: ProgrammeRules) -> [Owed] {
         let accepting: PartyRole = controller == nil ? .issuer : .controller
         switch state {
         case .draft:
@@ -37,10 +38,11 @@ extension Instruction {
         case .registered:
             let norm = "I6: a person answers for the work from its registration"
             return [owed(responsible, .responsible, .assign, "name the person who works on it", norm, deadline.due)]
-                + parts
+                + parts + decisions(at: instant)
         case .inExecution, .returned:
             let rework = state == .returned ? "rework it and report" : "report it done, with documentary proof"
             return parts + [owed(responsible, .responsible, .report, rework, termNorm, deadline.due)]
+                + decisions(at: instant)
         case .reported:
             let norm = "I15, I16: the controller decides, the issuer where there is none"
             return [owed(accepter, accepting, .accept, "accept the report or return it for rework", norm)]
@@ -61,6 +63,25 @@ extension Instruction {
             owed(
                 part.organisation, .coExecutor, .contribute, "give its part to \(responsible)",
                 "I9: co-executors give their parts in the first half of the term", part.halfTermDue)
+        }
+    }
+
+    /// What the issuer must decide before the deadline.
+    private func decisions(at instant: Instant) -> [Owed] {
+        guard extensionState(at: instant) == .requested, let asked = extensions.last?.request else { return [] }
+        let norm = "I13: only who gave it may change its date; undecided at the deadline, the request lapses"
+        let task = "grant or deny \(responsible) more time, until \(asked.date.written)"
+        return [owed(issuer, .issuer, .grantExtension, task, norm, deadline.due)]
+    }
+
+    /// What a request for more time means for the deadline, as the end of a sentence.
+    private func extensionNote(at instant: Instant) -> String {
+        guard InstructionRule.registered.contains(state), let asked = extensions.last?.request else { return "" }
+        let wish = "\(responsible) asked for time until \(asked.date.written)"
+        switch extensionState(at: instant) {
+        case .requested: return "; \(wish) and \(issuer) has not decided"
+        case .lapsed: return "; \(wish), nobody decided by the deadline, and the deadline stands"
+        case .none, .granted, .denied, .withdrawn: return ""
         }
     }
 

@@ -39,6 +39,8 @@ public struct Instruction: Hashable, Sendable, Codable {
     public var revision: Int
     /// The organisations' parts, in the order of the draft.
     public var assignments: [Assignment]
+    /// Every request for more time, in order, with what became of it.
+    public var extensions: [DeadlineExtension]
     /// When it was issued.
     public var issuedAt: Instant?
     /// When the report that stands was given.

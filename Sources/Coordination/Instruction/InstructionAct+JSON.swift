@@ -18,6 +18,7 @@ extension InstructionAct: Codable {
     public init(_ kind: InstructionActKind, from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         func text(_ key: CodingKeys) throws -> String { try members.decode(String.self, forKey: key) }
+        func words(_ key: CodingKeys) throws -> String? { try members.decodeIfPresent(String.self, forKey: key) }
         func date(_ key: CodingKeys) throws -> CalendarDate? {
             try members.decodeIfPresent(CalendarDate.self, forKey: key)
         }
@@ -30,12 +31,20 @@ extension InstructionAct: Codable {
         case .assign: self = .assign(person: try text(.person))
         case .contribute: self = .contribute(text: try text(.text))
         case .interimReport: self = .interimReport(text: try text(.text))
+        case .requestExtension:
+            self = .requestExtension(
+                newDate: try members.decode(CalendarDate.self, forKey: .newDate), reason: try text(.reason),
+                text: try text(.text))
+        case .withdrawExtension: self = .withdrawExtension(comment: try words(.comment))
+        case .grantExtension: self = .grantExtension(newDate: try date(.newDate), comment: try words(.comment))
+        case .denyExtension: self = .denyExtension(reason: try text(.reason))
+        case .lapseExtension: self = .lapseExtension
         case .report:
             self = .report(
                 text: try text(.text), evidence: try members.decodeIfPresent([String].self, forKey: .evidence) ?? [],
                 waived: try members.decodeIfPresent([String: String].self, forKey: .waived) ?? [:])
         case .return: self = .return(reason: try text(.reason), newDate: try date(.newDate))
-        case .accept: self = .accept(comment: try members.decodeIfPresent(String.self, forKey: .comment))
+        case .accept: self = .accept(comment: try words(.comment))
         case .close: self = .removeFromControl(answer: try text(.answer))
         case .closeUnexecuted: self = .removeUnexecuted(reason: try text(.reason), basis: try text(.basis))
         case .withdraw: self = .withdraw(reason: try text(.reason))
@@ -48,7 +57,7 @@ extension InstructionAct: Codable {
         try members.encode(kind, forKey: .type)
         switch self {
         case .create(let draft): try draft.encode(to: encoder)
-        case .issue: break
+        case .issue, .lapseExtension: break
         case .register(let number, let date):
             try members.encode(number, forKey: .recipientNumber)
             try members.encodeIfPresent(date, forKey: .recipientDate)
@@ -57,6 +66,13 @@ extension InstructionAct: Codable {
             try members.encode(comment, forKey: .comment)
         case .assign(let person): try members.encode(person, forKey: .person)
         case .contribute(let text), .interimReport(let text): try members.encode(text, forKey: .text)
+        case .requestExtension(let date, let reason, let text):
+            try members.encode(date, forKey: .newDate)
+            try members.encode(reason, forKey: .reason)
+            try members.encode(text, forKey: .text)
+        case .grantExtension(let date, let comment):
+            try members.encodeIfPresent(date, forKey: .newDate)
+            try members.encodeIfPresent(comment, forKey: .comment)
         case .report(let text, let evidence, let waived):
             try members.encode(text, forKey: .text)
             try members.encode(evidence, forKey: .evidence)
@@ -64,12 +80,13 @@ extension InstructionAct: Codable {
         case .return(let reason, let date):
             try members.encode(reason, forKey: .reason)
             try members.encodeIfPresent(date, forKey: .newDate)
-        case .accept(let comment): try members.encodeIfPresent(comment, forKey: .comment)
+        case .accept(let comment), .withdrawExtension(let comment):
+            try members.encodeIfPresent(comment, forKey: .comment)
         case .removeFromControl(let answer): try members.encode(answer, forKey: .answer)
         case .removeUnexecuted(let reason, let basis):
             try members.encode(reason, forKey: .reason)
             try members.encode(basis, forKey: .basis)
-        case .withdraw(let reason): try members.encode(reason, forKey: .reason)
+        case .withdraw(let reason), .denyExtension(let reason): try members.encode(reason, forKey: .reason)
         }
     }
 }
@@ -79,17 +96,19 @@ extension InstructionActKind {
     public var members: [String] {
         switch self {
         case .create: InstructionDraft.CodingKeys.allCases.map(\.rawValue)
-        case .issue: []
+        case .issue, .lapseExtension: []
         case .register: ["recipientNumber", "recipientDate"]
         case .refuse: ["reason", "comment"]
         case .assign: ["person"]
         case .contribute, .interimReport: ["text"]
+        case .requestExtension: ["newDate", "reason", "text"]
+        case .grantExtension: ["newDate", "comment"]
         case .report: ["text", "evidence", "waived"]
         case .return: ["reason", "newDate"]
-        case .accept: ["comment"]
+        case .accept, .withdrawExtension: ["comment"]
         case .close: ["answer"]
         case .closeUnexecuted: ["reason", "basis"]
-        case .withdraw: ["reason"]
+        case .withdraw, .denyExtension: ["reason"]
         }
     }
 }

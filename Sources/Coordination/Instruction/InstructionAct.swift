@@ -17,6 +17,16 @@ public enum InstructionAct: Hashable, Sendable {
     case contribute(text: String)
     /// I10: say how it goes; no ground to close it.
     case interimReport(text: String)
+    /// I12: ask for more time, until a later working day, for a reason of a class.
+    case requestExtension(newDate: CalendarDate, reason: String, text: String)
+    /// I12: take the request for more time back.
+    case withdrawExtension(comment: String?)
+    /// I13: give more time, until the day asked for or another.
+    case grantExtension(newDate: CalendarDate?, comment: String?)
+    /// I13: say no to more time.
+    case denyExtension(reason: String)
+    /// I13: nobody decided by the deadline, which stands; the broker's clock does it.
+    case lapseExtension
     /// I14: report it done, with proof, and with reasons for parts that never came.
     case report(text: String, evidence: [String], waived: [String: String])
     /// I15: return the report for rework.
@@ -40,6 +50,11 @@ public enum InstructionAct: Hashable, Sendable {
         case .assign: .assign
         case .contribute: .contribute
         case .interimReport: .interimReport
+        case .requestExtension: .requestExtension
+        case .withdrawExtension: .withdrawExtension
+        case .grantExtension: .grantExtension
+        case .denyExtension: .denyExtension
+        case .lapseExtension: .lapseExtension
         case .report: .report
         case .return: .return
         case .accept: .accept
@@ -69,6 +84,16 @@ public enum InstructionActKind: String, Codable, Hashable, Sendable, CaseIterabl
     case contribute
     /// I10
     case interimReport = "interim-report"
+    /// I12
+    case requestExtension = "request-extension"
+    /// I12
+    case withdrawExtension = "withdraw-extension"
+    /// I13
+    case grantExtension = "grant-extension"
+    /// I13
+    case denyExtension = "deny-extension"
+    /// I13, by the broker's clock
+    case lapseExtension = "lapse-extension"
     /// I14
     case report
     /// I15
@@ -92,6 +117,8 @@ public enum InstructionActKind: String, Codable, Hashable, Sendable, CaseIterabl
         case .assign: "I6"
         case .contribute: "I9"
         case .interimReport: "I10"
+        case .requestExtension, .withdrawExtension: "I12"
+        case .grantExtension, .denyExtension, .lapseExtension: "I13"
         case .report: "I14"
         case .return: "I15"
         case .accept: "I16"
@@ -100,6 +127,12 @@ public enum InstructionActKind: String, Codable, Hashable, Sendable, CaseIterabl
         case .withdraw: "I19"
         }
     }
+
+    /// Whether it is the broker's own clock that does it, and nobody else.
+    public var isOfClock: Bool { self == .lapseExtension }
+
+    /// The acts that can be asked for in a case that is there: all but its creation and those of the clock.
+    public static let onCases = allCases.filter { $0 != .create && !$0.isOfClock }
 
     /// The kind of message the act becomes, e.g. `instruction.issue`.
     public var messageKind: String { "instruction." + rawValue }

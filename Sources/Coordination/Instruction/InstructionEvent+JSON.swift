@@ -7,7 +7,7 @@ extension InstructionEvent: CaseEventBody {
     private enum CodingKeys: String, CodingKey {
         case type, draft, issue, registration, reason, comment, person, text, late, evidence, waived, rework,
             explanation
-        case answer, basis
+        case answer, basis, request, grant
     }
 
     /// Reads an event by its `type`, the act's name.
@@ -25,6 +25,12 @@ extension InstructionEvent: CaseEventBody {
         case .contribute:
             self = .contributed(text: try text(.text), late: try members.decode(Bool.self, forKey: .late))
         case .interimReport: self = .interimReported(text: try text(.text))
+        case .requestExtension: self = .extensionRequested(try members.decode(ExtensionRequest.self, forKey: .request))
+        case .withdrawExtension:
+            self = .extensionWithdrawn(comment: try members.decodeIfPresent(String.self, forKey: .comment))
+        case .grantExtension: self = .extensionGranted(try members.decode(ExtensionGrant.self, forKey: .grant))
+        case .denyExtension: self = .extensionDenied(reason: try text(.reason))
+        case .lapseExtension: self = .extensionLapsed
         case .report:
             self = .reported(
                 text: try text(.text), evidence: try members.decode([String].self, forKey: .evidence),
@@ -56,6 +62,9 @@ extension InstructionEvent: CaseEventBody {
             try members.encode(text, forKey: .text)
             try members.encode(late, forKey: .late)
         case .interimReported(let text): try members.encode(text, forKey: .text)
+        case .extensionRequested(let request): try members.encode(request, forKey: .request)
+        case .extensionGranted(let grant): try members.encode(grant, forKey: .grant)
+        case .extensionLapsed: break
         case .reported(let text, let evidence, let waived):
             try members.encode(text, forKey: .text)
             try members.encode(evidence, forKey: .evidence)
@@ -64,12 +73,13 @@ extension InstructionEvent: CaseEventBody {
             try members.encode(reason, forKey: .reason)
             try members.encodeIfPresent(rework, forKey: .rework)
             try members.encode(explanation, forKey: .explanation)
-        case .accepted(let comment): try members.encodeIfPresent(comment, forKey: .comment)
+        case .accepted(let comment), .extensionWithdrawn(let comment):
+            try members.encodeIfPresent(comment, forKey: .comment)
         case .closed(let answer): try members.encode(answer, forKey: .answer)
         case .closedUnexecuted(let reason, let basis):
             try members.encode(reason, forKey: .reason)
             try members.encode(basis, forKey: .basis)
-        case .withdrawn(let reason): try members.encode(reason, forKey: .reason)
+        case .withdrawn(let reason), .extensionDenied(let reason): try members.encode(reason, forKey: .reason)
         }
     }
 }

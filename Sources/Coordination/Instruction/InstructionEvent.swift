@@ -17,6 +17,16 @@ public enum InstructionEvent: Hashable, Sendable {
     case contributed(text: String, late: Bool)
     /// I10: the responsible said how it goes.
     case interimReported(text: String)
+    /// I12: the responsible asked for more time.
+    case extensionRequested(ExtensionRequest)
+    /// I12: it took the request back.
+    case extensionWithdrawn(comment: String?)
+    /// I13: the issuer moved the deadline.
+    case extensionGranted(ExtensionGrant)
+    /// I13: the issuer left it where it was.
+    case extensionDenied(reason: String)
+    /// I13: nobody decided by the deadline.
+    case extensionLapsed
     /// I14: the responsible reported it done.
     case reported(text: String, evidence: [String], waived: [String: String])
     /// I15: the report was returned, perhaps with a date for the rework.
@@ -40,6 +50,11 @@ public enum InstructionEvent: Hashable, Sendable {
         case .assigned: .assign
         case .contributed: .contribute
         case .interimReported: .interimReport
+        case .extensionRequested: .requestExtension
+        case .extensionWithdrawn: .withdrawExtension
+        case .extensionGranted: .grantExtension
+        case .extensionDenied: .denyExtension
+        case .extensionLapsed: .lapseExtension
         case .reported: .report
         case .returned: .return
         case .accepted: .accept

@@ -22,6 +22,10 @@ public struct InstructionRule: Hashable, Sendable {
         rule(.assign, [.coExecutor], working.union([.issued, .registered])),
         rule(.contribute, [.coExecutor], working.union([.issued, .registered])),
         rule(.interimReport, [.responsible], working),
+        rule(.requestExtension, [.responsible], registered),
+        rule(.withdrawExtension, [.responsible], registered),
+        rule(.grantExtension, [.issuer], registered),
+        rule(.denyExtension, [.issuer], registered),
         rule(.report, [.responsible], working),
         rule(.return, [.issuer, .controller], [.reported]),
         rule(.accept, [.issuer, .controller], [.reported]),
@@ -32,6 +36,12 @@ public struct InstructionRule: Hashable, Sendable {
 
     /// The states in which the responsible executor works; a return for rework allows all that execution allows.
     static let working: Set<InstructionState> = [.inExecution, .returned]
+
+    /// The states in which it is in the responsible's books and not reported.
+    static let registered: Set<InstructionState> = working.union([.registered])
+
+    /// The acts of the broker's own clock, and the states they are possible in.
+    public static let ofClock: [InstructionActKind: Set<InstructionState>] = [.lapseExtension: registered]
 
     /// Whether a part may do the act in the state.
     public static func allows(_ act: InstructionActKind, as role: PartyRole, in state: InstructionState) -> Bool {
@@ -63,8 +73,17 @@ extension Instruction {
     /// The acts somebody with these parts may do in the state it is in, words and the rest of the guards left aside.
     func openActs(to roles: Set<PartyRole>) -> [InstructionActKind] {
         InstructionActKind.allCases.filter { act in
-            roles.contains { InstructionRule.allows(act, as: $0, in: state) }
+            isCalledFor(act) && roles.contains { InstructionRule.allows(act, as: $0, in: state) }
                 && Authority.allows(act, as: roles, capacity: .own, hasController: controller != nil)
+        }
+    }
+
+    /// Whether what stands beside the main state leaves the act an object: nothing is granted that was not asked for.
+    private func isCalledFor(_ act: InstructionActKind) -> Bool {
+        switch act {
+        case .requestExtension: extensionState != .requested && deadline.due != nil
+        case .withdrawExtension, .grantExtension, .denyExtension, .lapseExtension: extensionState == .requested
+        default: true
         }
     }
 }

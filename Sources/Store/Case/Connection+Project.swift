@@ -33,6 +33,7 @@ extension CaseKind {
             [
                 ProjectionTable(name: "instruction", caseColumn: "id"),
                 ProjectionTable(name: "instruction_party", caseColumn: "instruction"),
+                ProjectionTable(name: "instruction_extension", caseColumn: "instruction"),
             ]
         case .instrumentUse:
             [

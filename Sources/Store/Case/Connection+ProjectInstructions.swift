@@ -20,7 +20,8 @@ extension Connection {
                    named_date, without_deadline, about_action, instruments, basis, policy, state, control,
                    original_due_at, current_due_at, rework_due_at, due_pending, due_explanation, cycle, revision,
                    issued_at, reported_at, evidence, returned_reports, executed_at, closed_at, refusal_reason,
-                   refusal_comment, reason, last_occurred_at, last_message)
+                   refusal_comment, reason, last_occurred_at, last_message, extension_state, extension_count,
+                   extension_days)
                  = (excluded.number, excluded.number_key, excluded.responsible, excluded.controller, excluded.parties,
                    excluded.text, excluded.mark, excluded.named_date, excluded.without_deadline, excluded.about_action,
                    excluded.instruments, excluded.basis, excluded.policy, excluded.state, excluded.control,
@@ -28,7 +29,8 @@ extension Connection {
                    excluded.due_explanation, excluded.cycle, excluded.revision, excluded.issued_at,
                    excluded.reported_at, excluded.evidence, excluded.returned_reports, excluded.executed_at,
                    excluded.closed_at, excluded.refusal_reason, excluded.refusal_comment, excluded.reason,
-                   excluded.last_occurred_at, excluded.last_message)
+                   excluded.last_occurred_at, excluded.last_message, excluded.extension_state,
+                   excluded.extension_count, excluded.extension_days)
             """)
         let parties = try instructions.flatMap { instruction in
             try instruction.assignments.enumerated().map { place, assignment in
@@ -48,6 +50,7 @@ extension Connection {
                    excluded.half_term_due_at, excluded.contributed_at, excluded.late_contribution,
                    excluded.contributed_cycle, excluded.refusal_reason, excluded.refusal_comment, excluded.waiver)
             """)
+        try project(extensionsOf: instructions, directory: directory, into: schema)
     }
 }
 
@@ -77,6 +80,8 @@ private struct ProjectionRow: Encodable {
     let refusalReason, refusalComment, reason: String?
     let lastOccurredAt: Instant
     let lastMessage: Int64
+    let extensionState: String
+    let extensionCount, extensionDays: Int
 
     init(_ instruction: Instruction, last: Identifier?, directory: Directory) throws {
         id = instruction.id.rawValue
@@ -115,6 +120,9 @@ private struct ProjectionRow: Encodable {
         reason = instruction.reason
         lastOccurredAt = instruction.lastOccurredAt
         lastMessage = last?.rawValue ?? 0
+        extensionState = instruction.extensionState.rawValue
+        extensionCount = instruction.extensions.count
+        extensionDays = instruction.daysGained
     }
 }
 

@@ -12,8 +12,9 @@ struct InstructionCommand: AsyncParsableCommand {
         abstract: "Instructions, from issue to removal from control.",
         subcommands: [
             List.self, Show.self, Issue.self, Register.self, Refuse.self, Assign.self, Contribute.self,
-            InterimReport.self, Report.self, Return.self, Accept.self, Close.self, CloseUnexecuted.self,
-            Withdraw.self, WhyCommand.self, Log.self, AllowedActions.self,
+            InterimReport.self, RequestExtension.self, WithdrawExtension.self, GrantExtension.self, DenyExtension.self,
+            Report.self, Return.self, Accept.self, Close.self, CloseUnexecuted.self, Withdraw.self, WhyCommand.self,
+            Log.self, AllowedActions.self,
         ])
 
     struct List: AsyncParsableCommand {
@@ -54,6 +55,7 @@ struct InstructionCommand: AsyncParsableCommand {
                     .time("issued") { $0.issuedAt }.wide,
                     .time("reported") { $0.reportedAt }.wide,
                     Column("cycle") { .number($0.cycle) }.wide,
+                    Column("extension") { .optional($0.extensions.last?.state.rawValue) }.wide,
                 ])
         }
     }
@@ -90,6 +92,7 @@ struct InstructionCommand: AsyncParsableCommand {
             .time("due-original") { $0.deadline.original },
             .time("due") { $0.deadline.due },
             Column("due-pending") { .text($0.deadline.pending ? "counted from registration" : "") },
+            Column("extensions") { .list($0.extensions.map(Self.written)) },
             Column("assignments") { .list($0.assignments.map(Self.written)) },
             .time("reported") { $0.reportedAt },
             .time("executed") { $0.executedAt },
@@ -99,6 +102,11 @@ struct InstructionCommand: AsyncParsableCommand {
             Column("cycle") { .number($0.cycle) },
             Column("revision") { .number($0.revision) },
         ]
+
+        private static func written(_ one: DeadlineExtension) -> String {
+            let outcome = one.decision.map { " (\($0))" } ?? ""
+            return "\(one.state.rawValue) until \(one.request.date.written): \(one.request.text)\(outcome)"
+        }
 
         private static func written(_ assignment: Assignment) -> String {
             let number = assignment.recipientNumber.map { " № \($0)" } ?? ""

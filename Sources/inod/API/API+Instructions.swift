@@ -41,8 +41,8 @@ extension Call {
 
     fileprivate func actKind() throws -> InstructionActKind {
         let name = try path("act")
-        if let kind = InstructionActKind(rawValue: name), kind != .create { return kind }
-        let names = InstructionActKind.allCases.filter { $0 != .create }.map(\.rawValue)
+        if let kind = InstructionActKind(rawValue: name), InstructionActKind.onCases.contains(kind) { return kind }
+        let names = InstructionActKind.onCases.map(\.rawValue)
         var problem = Problem.notFound("The act '\(name)'")
         problem.next =
             Suggestion.nearest(to: name, among: names).map { "Did you mean '\($0)'?" }
