@@ -1,6 +1,7 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Coordination
 import Postgres
 
 /// What one round of maintenance did.
@@ -11,12 +12,17 @@ public struct MaintenanceReport: Sendable {
     public let checkpoints: Int
     /// How many answers were older than 30 days.
     public let answers: Int
+    /// How many uploads had not ended within a day.
+    public let uploads: Int
+    /// How many attachments no message had named for a day.
+    public let attachments: Int
 }
 
 extension Store {
     /// Makes partitions three months ahead, moves the inboxes' checkpoints, forgets answers after 30 days, ours
-    /// and those of endpoints.
-    public func maintain() async throws -> MaintenanceReport {
+    /// and those of endpoints, and attachments that no message names a day after they were uploaded.
+    /// - Parameter now: by which attachments are old; the database's clock when absent.
+    public func maintain(now: Instant? = nil) async throws -> MaintenanceReport {
         let partitions = try await reading { connection in
             try connection.one(
                 """
@@ -31,7 +37,10 @@ extension Store {
         _ = try await transaction { connection in
             try connection.execute("delete from core.attempt_answer where at < now() - interval '30 days'")
         }
-        return MaintenanceReport(partitions: Int(partitions), checkpoints: checkpoints, answers: answers)
+        let swept = try await sweepAttachments(now: now)
+        return MaintenanceReport(
+            partitions: Int(partitions), checkpoints: checkpoints, answers: answers, uploads: swept.uploads,
+            attachments: swept.contents)
     }
 }
 

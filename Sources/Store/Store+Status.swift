@@ -14,6 +14,8 @@ public struct StoreStatus: Sendable {
     public let queue: QueueDepth
     /// Messages that an endpoint would not take and nobody has decided about.
     public let parked: Int64
+    /// Attachments that are kept, and their bytes.
+    public let attachments: AttachmentTotals
     /// PostgreSQL's version.
     public let version: String
     /// The bytes of the database on disk.
@@ -34,6 +36,14 @@ public struct QueueDepth: Hashable, Sendable {
     public let oldestAt: Instant?
     /// In whose inbox it lies, by code.
     public let oldestIn: String?
+}
+
+/// Attachments that are kept, each counted once however often it was uploaded or named.
+public struct AttachmentTotals: Hashable, Sendable {
+    /// How many.
+    public let count: Int64
+    /// How many bytes they have together.
+    public let bytes: Int64
 }
 
 /// The connections of a store.
@@ -71,7 +81,8 @@ extension Store {
             // Our clock in the middle of the round trip is the server's at its answer, as nearly as can be told.
             let ours = (before + Date.now.timeIntervalSince1970) / 2
             return StoreStatus(
-                schema: schema, queue: try db.queueDepth(), parked: try db.parkedCount(), version: version,
+                schema: schema, queue: try db.queueDepth(), parked: try db.parkedCount(),
+                attachments: try db.attachmentTotals(), version: version,
                 bytes: bytes, clockAhead: clock - ours,
                 isReadOnly: isReadOnly)
         }
@@ -87,6 +98,16 @@ extension Connection {
             select count(*) from core.parked k
              where not exists (select from core.parked_resolution r where r.parked = k.id)
             """, as: Int64.self)
+    }
+
+    /// The same holds for attachments.
+    fileprivate func attachmentTotals() throws -> AttachmentTotals {
+        guard try one("select to_regclass('core.attachment') is not null", as: Bool.self) else {
+            return AttachmentTotals(count: 0, bytes: 0)
+        }
+        let (count, bytes) = try one(
+            "select count(*), coalesce(sum(a.size), 0)::int8 from core.attachment a", as: (Int64, Int64).self)
+        return AttachmentTotals(count: count, bytes: bytes)
     }
 
     /// Three index probes an inbox: its last number, its last receipt, and what expired above that.

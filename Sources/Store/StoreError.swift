@@ -19,6 +19,14 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case conflict
         /// These codes name no organisation.
         case unknownRecipient([String])
+        /// These hashes are of no attachment that the sender may name.
+        case unknownAttachment([String])
+        /// The organisation has uploaded as much as it may without naming it.
+        case attachmentQuota
+        /// More came than may.
+        case tooLarge
+        /// The content is not the one that its sender announced.
+        case digestMismatch
         /// No row of this kind goes by this name.
         case notFound(what: String, name: String)
         /// More than one row answers to this name.
@@ -85,6 +93,11 @@ extension StoreError {
             self.init(.conflict, "Others are writing the same rows: try again.", cause: error)
         case "23505":
             self.init(.conflict, "The same thing was stored meanwhile: try again to see it.", cause: error)
+        case "IN002":
+            self.init(
+                .conflict, "The upload was given up meanwhile, and nothing of it is kept: send it again.", cause: error)
+        case "IN003":
+            self.init(.unknownRecipient([]), "The organisation that uploads is not in the register.", cause: error)
         case "3F000", "42P01", "42883", "42703":
             self.init(.schemaNotReady, "The database schema is not the one of this version.", cause: error)
         case "53300", "53100", "53200", "57P01", "57P02", "57P03":

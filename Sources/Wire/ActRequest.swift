@@ -29,9 +29,12 @@ public enum ActRequest {
         }
     }
 
-    /// The members of an act, an `InstructionAct` or an `ApprovalAct`, and when it happened if that is stated.
-    public static func body(of act: some Encodable & Sendable, occurredAt: Instant? = nil) throws -> JSON {
-        let entered = Entered(act, occurredAt: occurredAt)
+    /// The members of an act, an `InstructionAct` or an `ApprovalAct`, when it happened if that is stated, and what its
+    /// message names.
+    public static func body(
+        of act: some Encodable & Sendable, occurredAt: Instant? = nil, attachments: [NamedAttachment] = []
+    ) throws -> JSON {
+        let entered = Entered(act, occurredAt: occurredAt, attachments: attachments)
         guard case .object(let members) = try StrictJSON.parse(StrictJSON.encode(entered)) else { return .object([]) }
         return .object(members.filter { $0.name != "type" })
     }

@@ -25,6 +25,8 @@ public struct BrokerStatus: Hashable, Sendable, Codable {
     public var intake: Int
     /// What was sent and has not been fetched; absent when the database does not answer.
     public var queue: Queue?
+    /// The attachments that are kept; absent when the database does not answer.
+    public var attachments: Attachments?
     /// The database server; absent when it does not answer.
     public var database: Database?
     /// Why the database does not answer.
@@ -36,9 +38,10 @@ public struct BrokerStatus: Hashable, Sendable, Codable {
     public init(
         version: String, startedAt: Instant, uptimeSeconds: Int64, listeners: [String], pausedFlows: [String],
         pauses: [FlowPause] = [],
-        schema: Schema? = nil, pool: Pool, intake: Int, queue: Queue? = nil, database: Database? = nil,
-        databaseFault: String? = nil, lastMaintenance: Maintenance? = nil
+        schema: Schema? = nil, pool: Pool, intake: Int, queue: Queue? = nil, attachments: Attachments? = nil,
+        database: Database? = nil, databaseFault: String? = nil, lastMaintenance: Maintenance? = nil
     ) {
+        self.attachments = attachments
         self.version = version
         self.startedAt = startedAt
         self.uptimeSeconds = uptimeSeconds
@@ -111,6 +114,20 @@ public struct BrokerStatus: Hashable, Sendable, Codable {
             self.inboxes = inboxes
             self.oldestUndelivered = oldestUndelivered
             self.oldestInbox = oldestInbox
+        }
+    }
+
+    /// Attachments that are kept, each counted once however often it was uploaded or named.
+    public struct Attachments: Hashable, Sendable, Codable {
+        /// How many there are.
+        public var count: Int64
+        /// How many bytes they have together.
+        public var bytes: Int64
+
+        /// Makes it from its members.
+        public init(count: Int64, bytes: Int64) {
+            self.count = count
+            self.bytes = bytes
         }
     }
 

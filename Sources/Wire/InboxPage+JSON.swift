@@ -51,6 +51,18 @@ extension MessageView {
         writer.open(.object)
         writer.member("actor")
         actor.write(to: &writer)
+        if let attachments {
+            writer.member("attachments")
+            writer.open(.array)
+            for attachment in attachments {
+                writer.item()
+                writer.open(.object)
+                writer.member("hash", attachment.hash)
+                writer.member("name", attachment.name)
+                writer.close(.object)
+            }
+            writer.close(.array)
+        }
         if let attributes {
             writer.member("attributes")
             writer.open(.object)

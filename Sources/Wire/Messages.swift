@@ -21,12 +21,16 @@ public struct SendRequest: Hashable, Sendable, Codable {
     public var cause: Identifier?
     /// Until when it is worth anything, later than now; for ever when absent.
     public var expires: Instant?
+    /// The attachments it names, uploaded before; with them it may have no body of its own.
+    public var attachments: [NamedAttachment]?
 
     /// Makes it from its members.
     public init(
         recipients: [RecipientRequest], key: String? = nil, kind: String? = nil, contentType: String? = nil,
-        text: String? = nil, base64: String? = nil, cause: Identifier? = nil, expires: Instant? = nil
+        text: String? = nil, base64: String? = nil, cause: Identifier? = nil, expires: Instant? = nil,
+        attachments: [NamedAttachment]? = nil
     ) {
+        self.attachments = attachments
         self.recipients = recipients
         self.key = key
         self.kind = kind
@@ -113,6 +117,8 @@ public struct MessageView: Hashable, Sendable, Codable {
     public var base64: String?
     /// Until when it is worth anything; for ever when absent.
     public var expires: Instant?
+    /// The attachments that the body names; absent when it names none.
+    public var attachments: [NamedAttachment]?
     /// What an event said of itself besides: `subject`, `time`, its extensions. Shown for one message, not in lists.
     public var attributes: [String: String]?
 

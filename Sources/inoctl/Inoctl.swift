@@ -23,7 +23,7 @@ struct Inoctl: AsyncParsableCommand {
             """,
         subcommands: [
             TodayCommand.self, InboxCommand.self, InstructionCommand.self, ApprovalCommand.self, MessageCommand.self,
-            RoadmapCommand.self,
+            AttachmentCommand.self, RoadmapCommand.self,
             InstrumentCommand.self, IndicatorCommand.self, MeetingCommand.self, OrgCommand.self, PersonCommand.self,
             ProjectCommand.self, RegistryCommand.self, CalendarCommand.self, ProgrammeCommand.self,
             ReportCommand.self, AuditCommand.self, WebhookCommand.self, QueueCommand.self, BrokerCommand.self,

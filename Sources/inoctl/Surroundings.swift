@@ -20,6 +20,12 @@ struct Surroundings: Sendable {
     var read: @Sendable (String) throws -> [UInt8]?
     /// The content of a file part by part, as it is asked for; or nothing when it is not there.
     var open: @Sendable (String) throws -> Request.Parts?
+    /// How many bytes a file has, or nothing when it is not there.
+    var size: @Sendable (String) -> Int64?
+    /// Begins a file that appears under its name when it is whole.
+    var create: @Sendable (_ path: String) throws -> NewFile
+    /// Shows a person at the terminal how far something is; absent where nobody looks.
+    var progress: (@Sendable (String) -> Void)?
     /// The permission bits of a file, or nothing when it is not there.
     var permissions: @Sendable (String) -> UInt16?
     /// What this machine takes for now.
@@ -65,6 +71,12 @@ struct Surroundings: Sendable {
             guard FileManager.default.fileExists(atPath: path) else { return nil }
             return PartReader(try FileHandle(forReadingFrom: URL(filePath: path))).next
         },
+        size: { path in
+            var state = stat()
+            return stat(path, &state) == 0 && state.st_mode & S_IFMT == S_IFREG ? Int64(state.st_size) : nil
+        },
+        create: NewFile.onDisk,
+        progress: isatty(STDERR_FILENO) == 1 ? showProgress : nil,
         permissions: { path in
             var state = stat()
             return stat(path, &state) == 0 ? UInt16(state.st_mode & 0o7777) : nil
@@ -92,6 +104,8 @@ struct Surroundings: Sendable {
         try? write(Array(question.utf8), to: STDERR_FILENO)
         return readLine()
     }
+
+    @Sendable private static func showProgress(_ text: String) { try? write(Array(text.utf8), to: STDERR_FILENO) }
 
     private static func terminalWidth() -> Int {
         if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), columns > 20 {

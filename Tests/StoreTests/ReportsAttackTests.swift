@@ -247,7 +247,8 @@ struct ReportsAttackTests {
               join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and a.atttypid = 'text'::regtype
              where c.relnamespace = 'report_v1'::regnamespace
                and c.relname in ('instruction', 'approval', 'approval_stage', 'approval_vote', 'approval_remark',
-                                 'instrument_use', 'instrument_application', 'message', 'message_receipt')
+                                 'instrument_use', 'instrument_application', 'message', 'message_receipt',
+                                 'message_attachment')
              order by 1, 2
             """, as: (String, String).self
         ).filter { $0.1.firstMatch(of: lookedUp) == nil }

@@ -46,6 +46,11 @@ extension ReportsProbe {
             "a body's correspondence", .own(key: "message_id", sql: messages + " and m.kind like 'instruction.%'")),
         "instruction_state_history": .closed("a body's correspondence", .own(key: "message_id", sql: states)),
         "message": .closed("a body's correspondence", .own(key: "message_id", sql: messages)),
+        "message_attachment": .closed(
+            "a body's correspondence",
+            .own(
+                key: "message_id",
+                sql: messages + " and exists (select from core.message_attachment n where n.message_id = m.id)")),
         "message_receipt": .closed(
             "a body's correspondence",
             .own(

@@ -43,6 +43,10 @@ struct ReportsProbeTests {
             values ('webhook', 'paused', now(), now(), 'перенос', 'root');
             insert into core.parked (webhook, recipient, seq, message_id, at, attempts, reason)
             select id, organisation, 1, 1, now(), 1, 'refused' from core.webhook;
+            insert into core.attachment (hash, size, content)
+            select sha256(organisation::text::bytea), 1, organisation from core.inbox;
+            insert into core.message_attachment (message_id, place, hash, name)
+            select m.id, 1, sha256(m.sender::text::bytea), 'a.pdf' from core.message m;
             update core.instruction set original_due_at = '2016-03-20 11:00+00', current_due_at = '2016-03-20 11:00+00'
              where text = 'Отчёт' and state <> 'DRAFT';
             """)

@@ -89,7 +89,16 @@ extension OutputCase {
         OutputCase("message list", "--kind", "letter"), OutputCase("message inbox", "--after", "1"),
         OutputCase("message ack", "--up-to", "1"),
         OutputCase("message show", message), OutputCase("message track", message),
+        OutputCase("attachment add", "/home/i/акт.pdf", files: ["/home/i/акт.pdf": attachment]),
+        OutputCase("attachment list", message),
+        OutputCase(
+            "attachment get", "9d6f14c8a447762574713c996697059efe8559a14f521ccdc33726414e5cd9a6", "--to",
+            "/home/i/copy.pdf"
+        ),
     ]
+
+    /// The content of the one attachment.
+    static let attachment = "Акт № 12"
 
     private static let office = [
         OutputCase("programme list"), OutputCase("programme show", "ino-tomsk"),

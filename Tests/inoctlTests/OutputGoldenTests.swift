@@ -100,13 +100,17 @@ struct OutputCase: Sendable, CustomTestStringConvertible {
         let standard = ["INOCTL_SOCKET": Run.socket, "HOME": "/home/i"]
         return await Run.tool(
             arguments: command.split(separator: " ").map(String.init) + arguments + ["-o", format.rawValue],
-            environment: environment.merging(standard) { first, _ in first }, files: files
-        ) { request, _ in
-            guard let answer = try? request.method == "GET" ? Self.read(request) : written(request) else {
-                return Answer(status: 404, body: Array(Recorded.notFound.utf8))
-            }
-            return Answer(status: 200, body: answer)
-        }
+            environment: environment.merging(standard) { first, _ in first }, files: files,
+            send: { request, _ in
+                guard let answer = try? request.method == "GET" ? Self.read(request) : written(request) else {
+                    return Answer(status: 404, body: Array(Recorded.notFound.utf8))
+                }
+                return Answer(status: 200, body: answer)
+            },
+            stream: { _, _, take in
+                for byte in Self.attachment.utf8 { try await take([byte]) }
+                return Answer(status: 200, body: [])
+            })
     }
 
     /// What was read: in `GET.organisations.tsu` for `/v1/organisations/tsu`.

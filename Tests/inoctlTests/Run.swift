@@ -56,6 +56,17 @@ struct Run: Sendable {
                 let rest = Mutex<[UInt8]?>(Array(text.utf8))
                 return { rest.withLock { rest in rest.take() } }
             },
+            size: { files[$0].map { Int64($0.utf8.count) } },
+            create: { path in
+                let begun = Mutex<[UInt8]>([])
+                return NewFile(
+                    write: { bytes in begun.withLock { $0 += bytes } },
+                    keep: {
+                        let text = begun.withLock { String(decoding: $0, as: UTF8.self) }
+                        kept.withLock { $0.written[path] = text }
+                    }, discard: {})
+            },
+            progress: nil,
             permissions: { files[$0] == nil ? nil : 0o600 },
             now: { Instant(microsecondsSince1970: 1_800_000_000_000_000) },
             canOpenSocket: { _ in false },
@@ -64,6 +75,8 @@ struct Run: Sendable {
             ask: ask,
             send: { request, target async throws(TransportFailure) in
                 kept.withLock { $0.requests.append(request) }
+                // A body that comes in parts is read to its end before it is answered.
+                while let parts = request.parts, let part = try? await parts(), !part.isEmpty {}
                 if let send { return try await send(request, target) }
                 guard let answer = answers[request.path] else {
                     return Answer(status: 404, body: Array(Recorded.notFound.utf8))

@@ -127,6 +127,9 @@ import Wire
                 headers: [
                     "ce-specversion": "1.0", "ce-id": "1", "ce-source": "/x", "ce-type": "ru.x", "ce-recipients": "tsu",
                 ]),
+            "POST /v1/attachments": Example(
+                who: "minekonom", path: "/v1/attachments?programme=ino-tomsk", body: "content",
+                headers: ["Content-Type": "text/plain"]),
             "POST /v1/messages/stream": Example(
                 who: "minekonom", path: "/v1/messages/stream?programme=ino-tomsk",
                 body: letter.replacing("KEY", with: "in a stream") + "\n"),

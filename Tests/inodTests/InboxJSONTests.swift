@@ -19,6 +19,9 @@ import Wire
             audience: [Recipient(organisation: "tpu"), Recipient(organisation: "fano", role: "observer")],
             contentType: "text/plain", hash: "00ff",
             text: "a \"quoted\" \\ / \u{8}\t\n\u{c}\r\u{1}\u{1f}\u{7f} ё 🙂 \u{2028}", base64: "AP8=", expires: instant)
+        view.attachments = [
+            NamedAttachment(hash: "00ff", name: "акт \"1\".pdf"), NamedAttachment(hash: "ff00", name: "b"),
+        ]
         view.attributes = ["subject": "П-1", "": "\"", "time": ""]
         return view
     }

@@ -1,6 +1,7 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import Coordination
 import Foundation
 import HTTPTypes
 import Wire
@@ -21,6 +22,19 @@ extension RecordedStory {
         try await webhooks(hooks)
         try await control()
         try await office()
+        try await attachments()
+    }
+
+    private func attachments() async throws {
+        let kept = try await keep(
+            "attachment add", "/v1/attachments", as: "minekonom", "Акт № 12",
+            headers: ["Content-Type": "application/pdf"], bodyIsKept: false)
+        let hash = try StrictJSON.decodeAnswer(AttachmentAnswer.self, from: kept).hash
+        let sent = try await ask(
+            "/v1/messages?programme=ino-tomsk", as: "minekonom",
+            #"{"recipients":["tsu"],"text":"См. акт.","attachments":[{"hash":"\#(hash)","name":"акт.pdf"}]}"#)
+        let letter = try StrictJSON.decodeAnswer(SendAnswer.self, from: sent).id.description
+        try await read("/v1/messages/\(letter)/attachments", as: "tsu", id: letter, keptAs: Alias.message)
     }
 
     private func imports() async throws {

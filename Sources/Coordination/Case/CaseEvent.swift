@@ -22,12 +22,12 @@ public enum CaseEvent: Hashable, Sendable {
         }
     }
 
-    /// The event as the bytes of a message's body.
-    public func json() throws -> [UInt8] {
+    /// The event as the bytes of a message's body, which names these attachments.
+    public func json(naming attachments: [NamedAttachment] = []) throws -> [UInt8] {
         switch self {
-        case .instruction(let event): try event.json()
-        case .instrumentUse(let event): try event.json()
-        case .approval(let event): try event.json()
+        case .instruction(let event): try event.json(naming: attachments)
+        case .instrumentUse(let event): try event.json(naming: attachments)
+        case .approval(let event): try event.json(naming: attachments)
         }
     }
 }

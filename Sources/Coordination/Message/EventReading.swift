@@ -93,6 +93,15 @@ struct EventReading {
         }
     }
 
+    /// What stands beside the data is not in the message's hash, so attachments are named in the data alone.
+    mutating func noAttachments() {
+        guard given["attachments"] != nil else { return }
+        fault(
+            "attachments",
+            "'attachments' is no attribute here, as no hash would cover it: name them in data of the media type "
+                + "\(LetterDocument.contentType).")
+    }
+
     mutating func mediaType(_ type: String?) -> String {
         guard let type, !type.isEmpty else { return "application/octet-stream" }
         let name = type.prefix { $0 != ";" }

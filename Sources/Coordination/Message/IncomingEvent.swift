@@ -60,6 +60,7 @@ public struct IncomingEvent: Hashable, Sendable {
         recipients = reading.recipients()
         cause = reading.identifier("causationid")
         reading.optional()
+        reading.noAttachments()
         self.contentType = reading.mediaType(contentType)
         senderKey = source + "\n" + id
         self.body = body

@@ -8,6 +8,7 @@ extension IntakeBatch {
     /// Reads all that deciding needs, taking the locks in the global order.
     mutating func lookUp(on connection: isolated Connection) throws {
         try lookUpNames(on: connection)
+        try lookUpAttachments(on: connection)
         let acts = submissions.indices.filter { earlier[$0] == nil }.flatMap { index -> [CaseAct] in
             if case .acts(_, let acts) = submissions[index].work { acts } else { [] }
         }

@@ -18,6 +18,7 @@ extension IntakeBatch {
                     .notFound(what: "organisation", name: submission.actor.organisation),
                     "No organisation has the code «\(submission.actor.organisation)»."))
         }
+        if let unknown = unknownAttachments(of: submission) { return .failed(unknown) }
         let occurredAt: Instant
         do {
             occurredAt = try Authority.occurrence(
@@ -79,14 +80,15 @@ extension IntakeBatch {
             instruments: facts.instruments[submission.programme] ?? [],
             instrumentUse: facts.instrumentUse[submission.programme] ?? InstrumentUseFacts())
         if let parties = now.state?.parties { context.organisations.formUnion(parties) }
-        for (act, key) in zip(acts, submission.senderKeys) {
+        for (place, (act, key)) in zip(acts, submission.senderKeys).enumerated() {
             let decision: Decision<CaseEvent, CaseState>
             do {
                 decision = try decide(act, now.state, submission.actor, at, context)
             } catch {
                 return .refused(error)
             }
-            guard let body = try? decision.event.json() else {
+            let named = place == acts.count - 1 ? submission.attachments : []
+            guard let body = try? decision.event.json(naming: named) else {
                 preconditionFailure("an event is text, numbers and dates: it can always be written as JSON")
             }
             let message = Message(

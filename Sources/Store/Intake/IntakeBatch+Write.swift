@@ -19,6 +19,7 @@ extension IntakeBatch {
         var answers: [(Submission, Answer)] = []
         var attributes: [(message: Identifier, name: String, value: String)] = []
         var expiries: [(message: Identifier, programme: String, expiry: Expiry)] = []
+        var named: [(message: Identifier, attachments: [NamedAttachment])] = []
         for (index, plan) in plans.enumerated() {
             let submission = submissions[index]
             let committed: Committed
@@ -41,6 +42,7 @@ extension IntakeBatch {
                     answer: submission.render(.accepted(own, after)),
                     inboxes: Set(own.flatMap(\.deliveries).map(\.organisation)))
                 answers.append((submission, committed.answer))
+                if let id = own.last?.id { named.append((id, submission.attachments)) }
                 if case .letter(let letter) = submission.work, let id = own.first?.id {
                     attributes += letter.attributes.map { (id, $0.key, $0.value) }
                     if let expiry = letter.expiry { expiries.append((id, submission.programme, expiry)) }
@@ -50,6 +52,7 @@ extension IntakeBatch {
         }
         try connection.keepAttributes(attributes)
         try connection.keepExpiries(expiries)
+        try connection.nameAttachments(named)
         try keep(answers, on: connection)
         for one in appended { cases[one.caseID]?.lastMessage = one.id }
         try project(appended, on: connection)

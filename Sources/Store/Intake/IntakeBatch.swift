@@ -26,6 +26,8 @@ struct IntakeBatch: Sendable {
     var freshCases: [Identifier] = []
     var numbers: [NumberSeries: Int] = [:]
     var facts = CaseFacts()
+    /// Which of the attachments that the submissions name their senders may name.
+    var attachments: Set<AttachmentUse> = []
     /// What was answered or sent before, by the place in the batch.
     var earlier: [Int: Plan] = [:]
     /// The messages it became, in their order.

@@ -27,7 +27,7 @@ struct LetterBatch {
         var outgoing: [Outgoing] = []
         for submission in submissions {
             guard case .letter(let letter) = submission.work, submission.occurredAt == nil, !submission.dryRun,
-                submission.programme == first.programme, letter.attributes.isEmpty
+                submission.programme == first.programme, letter.attributes.isEmpty, submission.attachments.isEmpty
             else { return nil }
             outgoing.append(Outgoing(letter, of: submission, at: now, knownAt: now))
         }

@@ -47,6 +47,8 @@ public struct Submission: Sendable {
     public var work: Work
     /// Who asks for acts on a case; nil for the broker itself.
     public var caller: Caller?
+    /// The attachments that its message names, of several acts the last one's; they stand in the body.
+    public var attachments: [NamedAttachment] = []
     /// Compute the answer, store nothing.
     public var dryRun: Bool
     /// How many messages it becomes when it is allowed.

@@ -12,8 +12,8 @@ struct ActOptions: ParsableArguments {
     @OptionGroup var write: WriteOptions
     @OptionGroup var global: GlobalOptions
 
-    func perform(_ act: InstructionAct) async throws {
-        try await Session(global).act(act, on: instruction, as: entry.acting, write)
+    func perform(_ act: InstructionAct, naming files: [String] = []) async throws {
+        try await Session(global).act(act, on: instruction, as: entry.acting, naming: files, write)
     }
 }
 
@@ -58,12 +58,22 @@ enum TextFile {
 }
 
 extension Session {
-    /// Does an act on an instruction and prints what came of it.
-    func act(_ act: InstructionAct, on reference: String, as acting: Acting, _ write: WriteOptions) async throws {
+    /// Does an act on an instruction, whose message names these files, and prints what came of it.
+    func act(
+        _ given: InstructionAct, on reference: String, as acting: Acting, naming files: [String] = [],
+        _ write: WriteOptions
+    ) async throws {
         try announce(write)
+        var named = try await upload(files, as: acting, dryRun: write.dryRun)
+        var act = given
+        if write.dryRun, case .instruction(let proven) = CaseAct.instruction(act).naming(named) {
+            // Nothing was uploaded that could be named; a report is tried with the proof that it would have.
+            (act, named) = (proven, [])
+        }
         let answer = try await client.write(
             "/v1/instructions/\(Percent.encoded(reference))/\(act.name)",
-            body: ActRequest.body(of: act, occurredAt: acting.occurredAt), options: write, acting: acting)
+            body: ActRequest.body(of: act, occurredAt: acting.occurredAt, attachments: named), options: write,
+            acting: acting)
         try await printAct(answer)
     }
 

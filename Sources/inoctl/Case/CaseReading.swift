@@ -28,6 +28,7 @@ extension Session {
                 Column("capacity") { .text($0.actor.capacity.rawValue) },
                 Column("to") { .list($0.audience.map(\.organisation)) },
                 Column("message") { .text($0.id.description) },
+                MessageView.attachmentNames,
             ])
     }
 

@@ -41,18 +41,20 @@ extension InstructionCommand {
         static let configuration = CommandConfiguration(
             commandName: "contribute", abstract: "Give a co-executor's proposals to the responsible organisation.")
         @OptionGroup var text: RequiredText
+        @OptionGroup var files: AttachOptions
         @OptionGroup var act: ActOptions
 
-        func run() async throws { try await act.perform(.contribute(text: try text.read())) }
+        func run() async throws { try await act.perform(.contribute(text: try text.read()), naming: files.files) }
     }
 
     struct InterimReport: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "interim-report", abstract: "Say how far it is; it stays on control.")
         @OptionGroup var text: RequiredText
+        @OptionGroup var files: AttachOptions
         @OptionGroup var act: ActOptions
 
-        func run() async throws { try await act.perform(.interimReport(text: try text.read())) }
+        func run() async throws { try await act.perform(.interimReport(text: try text.read()), naming: files.files) }
     }
 
     struct Report: AsyncParsableCommand {
@@ -60,21 +62,23 @@ extension InstructionCommand {
             commandName: "report", abstract: "Report that it is done, with the proof.")
         @OptionGroup var text: RequiredText
         @Option(help: "A hash of, or reference to, what proves it; repeat it for more.") var evidence: [String] = []
-        @Option(help: "A file that proves it: its SHA-256 is reported; repeat it for more.")
+        @Option(help: "A file that proves it and stays where it is: its SHA-256 is reported; repeat it for more.")
         var evidenceFile: [String] = []
         @Option(name: .customLong("waive"), help: "ORG=REASON: do not wait for this co-executor; repeat it for more.")
         var waived: [Waiver] = []
+        @OptionGroup var files: AttachOptions
         @OptionGroup var act: ActOptions
 
         func run() async throws {
-            let files = try evidenceFile.map { path in
+            let hashes = try evidenceFile.map { path in
                 guard let bytes = try Surroundings.current.read(path) else {
                     throw Failure(exit: Exit.usage, "there is no file \(path)")
                 }
                 return "sha256:" + Hexadecimal.text(ContentHash.sha256(bytes))
             }
             let waivers = Dictionary(waived.map { ($0.organisation, $0.reason) }) { _, last in last }
-            try await act.perform(.report(text: try text.read(), evidence: evidence + files, waived: waivers))
+            try await act.perform(
+                .report(text: try text.read(), evidence: evidence + hashes, waived: waivers), naming: files.files)
         }
     }
 

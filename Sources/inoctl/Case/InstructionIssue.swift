@@ -36,6 +36,7 @@ extension InstructionCommand {
         @Option(help: "The document the instruction rests on.") var document: String?
         @Flag(name: .customLong("draft"), help: "Keep it as a draft.") var draftOnly = false
         @OptionGroup var text: OptionalText
+        @OptionGroup var files: AttachOptions
         @OptionGroup var entry: EntryOptions
         @OptionGroup var write: WriteOptions
         @OptionGroup var global: GlobalOptions
@@ -45,6 +46,9 @@ extension InstructionCommand {
                 throw ValidationError("--from and --on-behalf name two organisations; one of them gives it.")
             }
             if file != nil || example { return try refuseBesideFile() }
+            if draftOnly && !files.files.isEmpty {
+                throw ValidationError("--draft and --attach exclude each other: attach the files when it is issued.")
+            }
             if draft == nil && to == nil { throw ValidationError("--to is missing: name who answers for it.") }
             if draft == nil && !text.isGiven { throw ValidationError("--text is missing: say what is to be done.") }
             if due != nil && withoutDeadline {
@@ -57,6 +61,7 @@ extension InstructionCommand {
                 draft != nil || from != nil || to != nil || !coExecutors.isEmpty || controller != nil
                 || !observers.isEmpty || about != nil || !instruments.isEmpty || mark != nil || due != nil
                 || withoutDeadline || policy != nil || document != nil || draftOnly || text.isGiven
+                || file == nil && !files.files.isEmpty
             if isGiven || file != nil && example {
                 throw ValidationError("--file and --example stand alone: what the instruction says is in the file.")
             }
@@ -69,7 +74,7 @@ extension InstructionCommand {
             if let file { return try await issue(InstructionFile(path: file), acting, in: session) }
             acting.onBehalf = acting.onBehalf ?? from
             if let draft {
-                return try await session.act(.issue, on: draft, as: acting, write)
+                return try await session.act(.issue, on: draft, as: acting, naming: files.files, write)
             }
             try session.announce(write)
             let body = InstructionDraft(
@@ -89,10 +94,13 @@ extension InstructionCommand {
 
         private func give(_ draft: InstructionDraft, asDraft: Bool, _ acting: Acting, in session: Session) async throws
         {
+            // A trial uploads nothing that could be named.
+            let named = try await session.upload(files.files, as: acting, dryRun: write.dryRun)
             let answer = try await session.client.write(
                 "/v1/instructions",
                 body: Entered(
-                    InstructionRequest(draft: draft, draftOnly: asDraft), occurredAt: acting.occurredAt),
+                    InstructionRequest(draft: draft, draftOnly: asDraft), occurredAt: acting.occurredAt,
+                    attachments: write.dryRun ? [] : named),
                 options: write, acting: acting)
             try await session.printAct(answer)
         }

@@ -66,7 +66,7 @@ struct Client: Sendable {
         return request
     }
 
-    private func json(_ given: Request) async throws -> JSON {
+    func json(_ given: Request) async throws -> JSON {
         let request = completed(given)
         let answer: Answer
         let start = ContinuousClock.now

@@ -63,7 +63,7 @@ enum HTTPTransport {
         if let body = request.body { sent.body = .bytes(body) }
         if let parts = request.parts {
             let stream = AsyncThrowingStream<ByteBuffer, any Error> { try await parts().map { ByteBuffer(bytes: $0) } }
-            sent.body = .stream(stream, length: .unknown)
+            sent.body = .stream(stream, length: request.length.map { .known($0) } ?? .unknown)
         }
         return sent
     }

@@ -25,6 +25,8 @@ struct Request: Sendable {
     var body: [UInt8]?
     /// Gives the body part by part in place of it, each when the last was taken; nil at its end.
     var parts: Parts?
+    /// How many bytes the parts have together, where that is known.
+    var length: Int64?
     var seconds = 30
 
     typealias Parts = @Sendable () async throws -> [UInt8]?

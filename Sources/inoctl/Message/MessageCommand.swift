@@ -49,7 +49,8 @@ struct MessageCommand: AsyncParsableCommand {
             Column("to") { .list($0.audience.map(Self.written)) },
             Column("content-type") { .text($0.contentType) },
             Column("hash") { .text($0.hash) },
-            Column("text") { .optional($0.text ?? $0.base64.map { _ in "bytes; --body prints them" }) },
+            Column("attachments") { .list($0.attachments?.map { "\($0.name) \($0.hash)" } ?? []) },
+            Column("text") { .optional($0.words) },
         ]
 
         private static func written(_ recipient: Recipient) -> String {
@@ -84,4 +85,27 @@ struct MessageCommand: AsyncParsableCommand {
                 ], zone: try await session.zone())
         }
     }
+}
+
+extension MessageView {
+    /// What it says, also where attachments stand beside that in its body; nil where it is no text.
+    var letterText: String? {
+        guard LetterDocument.isWritten(as: contentType) else { return contentType.hasPrefix("text/") ? text : nil }
+        return document?.text
+    }
+
+    /// What it says or is, for who looks at one message.
+    fileprivate var words: String? {
+        let bytes = "bytes; --body prints them"
+        if let document { return document.text ?? document.base64.map { _ in bytes } }
+        return text ?? base64.map { _ in bytes }
+    }
+
+    private var document: LetterDocument? {
+        guard LetterDocument.isWritten(as: contentType), let text else { return nil }
+        return try? LetterDocument(json: Array(text.utf8))
+    }
+
+    /// The names of its attachments, as a column.
+    static let attachmentNames = Column<MessageView>("attachments") { .list($0.attachments?.map(\.name) ?? []) }.rare
 }

@@ -75,8 +75,9 @@ extension MessageCommand {
             Column("from") { .text($0.message.sender) },
             Column("case") { .optional($0.message.caseId?.description) },
             Column("message") { .text($0.message.id.description) },
-            Column("text") { .optional($0.message.contentType.hasPrefix("text/") ? $0.message.text : nil) },
+            Column("text") { .optional($0.message.letterText) },
             .time("expired") { $0.expired }.rare,
+            MessageView.attachmentNames.of(\.message),
         ]
     }
 

@@ -36,6 +36,7 @@ extension MessageCommand {
         var bodyFile: String?
         @Option(help: "The media type of what is sent.") var contentType: String?
         @OptionGroup var text: OptionalText
+        @OptionGroup var files: AttachOptions
         @OptionGroup var actor: ActorOptions
         @OptionGroup var write: WriteOptions
         @OptionGroup var global: GlobalOptions
@@ -44,14 +45,15 @@ extension MessageCommand {
             if file != nil || example || stream != nil {
                 let isGiven =
                     !recipients.isEmpty || from != nil || key != nil || kind != "letter" || cause != nil
-                    || expires != nil || contentType != nil || bodyFile != nil || text.isGiven
+                    || expires != nil || contentType != nil || bodyFile != nil || text.isGiven || !files.files.isEmpty
                 let sources = [file != nil, example, stream != nil].count { $0 }
                 guard isGiven || sources > 1 else { return }
                 throw ValidationError(
                     "--file, --stream and --example stand alone: what the message says is in the file.")
             }
             if recipients.isEmpty { throw ValidationError("--to is missing: name who gets it.") }
-            if (bodyFile != nil) == text.isGiven {
+            // A message may be its attachments alone.
+            if bodyFile != nil && text.isGiven || bodyFile == nil && !text.isGiven && files.files.isEmpty {
                 throw ValidationError("give one of --text, --text-file and --body-file.")
             }
         }
@@ -77,7 +79,15 @@ extension MessageCommand {
                 body.base64 = Data(bytes).base64EncodedString()
                 body.contentType = contentType ?? "application/octet-stream"
             }
-            try await send(body, Acting(onBehalf: actor.onBehalf ?? from, basis: actor.basis), in: session)
+            let acting = Acting(onBehalf: actor.onBehalf ?? from, basis: actor.basis)
+            let named = try await session.upload(files.files, as: acting, dryRun: write.dryRun)
+            if write.dryRun {
+                // A trial uploads nothing that could be named.
+                if body.text == nil, body.base64 == nil { body.text = "" }
+            } else if !named.isEmpty {
+                body.attachments = named
+            }
+            try await send(body, acting, in: session)
         }
 
         private func send(_ body: SendRequest, _ acting: Acting, in session: Session) async throws {

@@ -32,6 +32,8 @@ struct BrokerCommand: AsyncParsableCommand {
                     Column("schema") { .optional($0.schema?.sentence) },
                     Column("database") { .optional($0.database?.inWords ?? $0.databaseFault) },
                     Column("database-mb") { .number($0.database.map { $0.bytes >> 20 }) },
+                    Column("attachments") { .number($0.attachments?.count) },
+                    Column("attachments-mb") { .number($0.attachments.map { $0.bytes >> 20 }) },
                     Column("clock-ahead-s") { .decimal($0.database?.clockAheadSeconds) },
                     Column("connections") { .text("\($0.pool.connections) of \($0.pool.size)") },
                     Column("intake") { .number($0.intake) },

@@ -18,6 +18,7 @@ extension API {
             var submission = try call.acts(
                 acts.map(CaseAct.approval), on: nil, bytes, programme: await call.programme(in: store))
             submission.occurredAt = entered.occurredAt
+            try call.name(entered.attachments, in: &submission, isDraft: entered.act.draftOnly)
             return try await Reply(submit(submission))
         }
         routes.post("/v1/approvals/{ref}/{act}", needs: .act, .light) { call in
@@ -27,6 +28,7 @@ extension API {
             if case .resubmit(let again) = entered.act { try again.document.checkHash() }
             var submission = try await call.act(.approval(entered.act), bytes, in: store)
             submission.occurredAt = entered.occurredAt
+            try call.name(entered.attachments, in: &submission)
             return try await Reply(submit(submission))
         }
     }

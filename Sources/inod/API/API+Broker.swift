@@ -30,6 +30,8 @@ extension API {
             let found = try await store.status()
             status.schema = BrokerStatus.Schema(found.schema)
             status.queue = BrokerStatus.Queue(found.queue)
+            status.attachments = BrokerStatus.Attachments(
+                count: found.attachments.count, bytes: found.attachments.bytes)
             status.database = BrokerStatus.Database(found, isEmbedded: running.isEmbedded)
         } catch {
             status.databaseFault = (error as? StoreError)?.sentence ?? "The database does not answer."

@@ -114,6 +114,7 @@ extension Call {
             digest: letter.digest(sender: actor.organisation), actor: actor, work: .letter(letter), dryRun: dryRun,
             render: { Answer(sent: $0, dryRun: dryRun) })
         submission.assumesOnlyProgramme = try query("programme") == nil
+        try name(letter.namedAttachments(), in: &submission)
         return submission
     }
 }

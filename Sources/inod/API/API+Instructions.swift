@@ -16,6 +16,7 @@ extension API {
             var submission = try call.acts(
                 acts.map(CaseAct.instruction), on: nil, bytes, programme: await call.programme(in: store))
             submission.occurredAt = entered.occurredAt
+            try call.name(entered.attachments, in: &submission, isDraft: entered.act.draftOnly)
             return try await Reply(submit(submission))
         }
         routes.post("/v1/instructions/{ref}/{act}", needs: .act, .light) { call in
@@ -24,6 +25,7 @@ extension API {
             let entered = try ActRequest.decode(kind, from: bytes)
             var submission = try await call.act(.instruction(entered.act), bytes, in: store)
             submission.occurredAt = entered.occurredAt
+            try call.name(entered.attachments, in: &submission)
             return try await Reply(submit(submission))
         }
     }

@@ -38,6 +38,7 @@ extension API {
             var submission = try call.acts(
                 [.instrumentUse(.need(entered.act))], on: nil, bytes, programme: await call.programme(in: store))
             submission.occurredAt = entered.occurredAt
+            try call.name(entered.attachments, in: &submission)
             return try await Reply(submit(submission))
         }
         routes.post("/v1/instrument-uses/{ref}/{act}", needs: .act, .light) { call in
@@ -46,6 +47,7 @@ extension API {
             let entered = try InstrumentUseActRequest.decode(kind, from: bytes)
             var submission = try await call.act(.instrumentUse(entered.act), bytes, in: store)
             submission.occurredAt = entered.occurredAt
+            try call.name(entered.attachments, in: &submission)
             return try await Reply(submit(submission))
         }
     }

@@ -141,7 +141,7 @@ extension Call {
 
     /// What the request asks to be sent.
     func letter(_ request: SendRequest, programme: String, inBatch: Bool = false) throws -> Submission {
-        let body = try request.bodyBytes()
+        let (body, contentType) = try request.content()
         guard body.count <= limits.messageLimit else { throw Problem.tooLarge }
         let (fromHeader, dryRun) = (inBatch ? nil : try idempotencyKey(required: false), try flag("dryRun"))
         if !inBatch, !dryRun, request.key == nil { _ = try idempotencyKey() }
@@ -159,7 +159,7 @@ extension Call {
         let actor = try sender()
         let letter = Letter(
             kind: request.kind ?? "letter", audience: request.recipients.map(\.recipient),
-            contentType: request.contentType ?? request.standardContentType, body: body, cause: request.cause,
+            contentType: contentType, body: body, cause: request.cause,
             attributes: request.expires.map { [Expiry.attribute: $0.description] } ?? [:])
         var submission = Submission(
             programme: programme, principal: principalKey, key: key,
@@ -167,6 +167,7 @@ extension Call {
             actor: actor, work: .letter(letter), dryRun: dryRun,
             render: { Answer(sent: $0, dryRun: dryRun) })
         submission.assumesOnlyProgramme = try query("programme") == nil
+        try name(letter.namedAttachments(), in: &submission)
         return submission
     }
 
@@ -181,7 +182,7 @@ extension Call {
     }
 
     /// The message when this caller is its sender, a recipient, a party of its case, an operator or an auditor.
-    fileprivate func visible(_ stored: StoredMessage, in store: Store) async throws -> StoredMessage {
+    func visible(_ stored: StoredMessage, in store: Store) async throws -> StoredMessage {
         let readers = try await store.readers(of: stored)
         guard Authority.mayRead(parties: Array(readers), principal) else {
             throw Problem.notFound("The message")
@@ -200,8 +201,30 @@ extension Submission {
     }
 }
 
+extension Letter {
+    /// What its body names, by its media type: whichever way in it came, and whoever made the body.
+    func namedAttachments() throws -> [NamedAttachment] {
+        guard LetterDocument.isWritten(as: contentType) else { return [] }
+        return try LetterDocument(json: body).attachments
+    }
+}
+
 extension SendRequest {
-    fileprivate func bodyBytes() throws -> [UInt8] {
+    /// The body and its media type; with attachments it is the document that names them.
+    fileprivate func content() throws -> (body: [UInt8], contentType: String) {
+        guard let attachments, !attachments.isEmpty else {
+            return (try bodyBytes(), contentType ?? standardContentType)
+        }
+        var document = LetterDocument(attachments: attachments)
+        if text != nil || base64 != nil {
+            _ = try bodyBytes()
+            (document.text, document.base64) = (text, base64)
+            document.contentType = contentType ?? standardContentType
+        }
+        return (try document.json(), LetterDocument.contentType)
+    }
+
+    private func bodyBytes() throws -> [UInt8] {
         switch (text, base64) {
         case (let text?, nil): return Array(text.utf8)
         case (nil, let base64?):

@@ -95,6 +95,8 @@ extension API {
         text.add(
             "inod_dead_letters", .gauge, "Messages set aside that nobody has decided about, by channel.",
             [(["channel": "webhook"], Double(found.parked))])
+        text.add("inod_attachments", .gauge, "Attachments that are kept.", Double(found.attachments.count))
+        text.add("inod_attachment_bytes", .gauge, "Their bytes together.", Double(found.attachments.bytes))
         text.add("inod_db_size_bytes", .gauge, "The database on disk.", Double(found.bytes))
     }
 }

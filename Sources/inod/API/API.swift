@@ -46,6 +46,7 @@ struct API: Sendable {
         messages(&routes)
         messageStream(&routes)
         events(&routes)
+        attachments(&routes)
         inbox(&routes)
         inboxes(&routes)
         inboxSessions(&routes)

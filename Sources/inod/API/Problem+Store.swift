@@ -16,6 +16,14 @@ extension Problem {
                     pointer: "/recipients", code: "unknown-recipient", detail: "No organisation has the code '\($0)'.")
             }
             next = "See the codes with 'inoctl org list'."
+        case .unknownAttachment(let hashes):
+            errors = hashes.map {
+                Entry(pointer: "/attachments", code: "unknown-attachment", detail: "\($0) is not here, or not for it.")
+            }
+            next = "Upload the content first, by POST /v1/attachments or 'inoctl attachment add', then name its hash."
+        case .attachmentQuota: next = "Name in a message what was uploaded; what no message names is gone after a day."
+        case .tooLarge: next = "Send it in parts, or ask the operator for a higher http.attachment-limit."
+        case .digestMismatch: next = "Send it again: it was changed on its way, or another file was meant."
         case .ambiguous(let what, let candidates):
             errors = candidates.map { Entry(pointer: "", code: "candidate", detail: "\(what) \($0)") }
             next = "Name one of them in full."
@@ -38,6 +46,10 @@ extension Problem {
         case .stopping: ("stopping", "The daemon is stopping", 503, true)
         case .conflict: ("conflict", "Somebody else was at the same thing", 409, true)
         case .unknownRecipient: ("unknown-recipient", "A recipient is not known", 422, false)
+        case .unknownAttachment: ("unknown-attachment", "An attachment is not known", 422, false)
+        case .attachmentQuota: ("quota", "The organisation has too much that no message names", 429, false)
+        case .tooLarge: ("too-large", "The attachment is too large", 413, false)
+        case .digestMismatch: ("digest-mismatch", "The content is not the announced one", 422, false)
         case .notFound: ("not-found", "There is no such thing", 404, false)
         case .ambiguous: ("ambiguous", "More than one answers to this name", 409, false)
         case .duplicateConflict: ("duplicate-conflict", "The key was used for something else", 409, false)

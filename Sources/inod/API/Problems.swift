@@ -169,6 +169,7 @@ extension Problem {
         case "stale-revision": "It has changed meanwhile"
         case "unknown-recipient": "A recipient is not known"
         case "empty-audience": "A group names nobody"
+        case "invalid-attachment": "An attachment cannot be named so"
         case "session-held": "Another reader holds the session"
         case "session-lost": "The session is over"
         default: "The request cannot be carried out"

@@ -16,6 +16,8 @@ struct Reply: Sendable {
     var contentType = "application/json"
     /// Writes the body in place of the bytes; the time limit of requests is not for it.
     var stream: Stream?
+    /// How many bytes the stream has, where that is known before.
+    var length: Int?
 
     /// The value, with 200.
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Reply {
@@ -40,11 +42,12 @@ struct Reply: Sendable {
 
     func response(to request: Request) -> Response {
         var headers = headers
-        headers[.cacheControl] = "no-store"
-        if status != .noContent { headers[.contentType] = contentType }
+        if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
+        if status != .noContent, status != .notModified { headers[.contentType] = contentType }
+        if let length { headers[.contentLength] = "\(length)" }
         guard request.method != .head else { return Response(status: status, headers: headers) }
         if let stream {
-            let body = ResponseBody { writer in
+            let body = ResponseBody(contentLength: length) { writer in
                 // It goes on for long, and a page of it is more than a moment's work.
                 try await withTaskExecutorPreference(globalConcurrentExecutor) { try await stream(&writer) }
                 try await writer.finish(nil)

@@ -56,6 +56,11 @@ struct Routes {
         add(path, [.post], needs: scope, query: "dryRun programme " + query, weight, handler)
     }
 
+    /// A path that takes a body as long as it comes: the time limit of requests is not for it, as the connection's own is.
+    mutating func upload(_ path: String, needs scope: Scope, _ handler: @escaping Handler) {
+        add(path, [.post], needs: scope, query: "dryRun programme", .heavy, isTimed: false, handler)
+    }
+
     /// A path that changes fields of what is there; all of them know `dryRun` and `programme`.
     mutating func patch(_ path: String, needs scope: Scope, _ handler: @escaping Handler) {
         add(path, [.patch], needs: scope, query: "dryRun programme", .heavy, handler)
@@ -82,7 +87,7 @@ struct Routes {
 
     private mutating func add(
         _ path: String, _ methods: [HTTPRequest.Method], needs scope: Scope, query: String, _ weight: Weight,
-        _ handler: @escaping Handler
+        isTimed: Bool = true, _ handler: @escaping Handler
     ) {
         let known = Set(query.split(separator: " ").map(String.init))
         self.methods[path, default: []] += methods
@@ -94,11 +99,12 @@ struct Routes {
                 try Authentication.demand(scope, of: principal)
                 try Call.checkQuery(of: request, known: known)
                 let call = Call(request: request, context: context, principal: principal, limits: limits)
-                var reply = try await within(
-                    limits.requestTimeout, by: context.channel.eventLoop, on: weight.executor(for: request)
-                ) {
-                    try await handler(call)
-                }
+                let executor = weight.executor(for: request)
+                var reply =
+                    isTimed
+                    ? try await within(limits.requestTimeout, by: context.channel.eventLoop, on: executor) {
+                        try await handler(call)
+                    } : try await withTaskExecutorPreference(executor) { try await handler(call) }
                 // A caller that reads nothing else of the answer still sees that nothing was done.
                 if known.contains("dryRun"), try call.dryRun { reply.headers[.dryRun] = "true" }
                 return reply.response(to: request)

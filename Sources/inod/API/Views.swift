@@ -21,6 +21,8 @@ extension MessageView {
             cause: message.cause, audience: message.audience, contentType: message.contentType,
             hash: Hexadecimal.text(stored.hash), text: text,
             base64: text == nil ? Data(message.body).base64EncodedString() : nil, expires: stored.expires)
+        let named = message.attachments
+        attachments = named.isEmpty ? nil : named
     }
 }
 

@@ -69,6 +69,8 @@ struct SettingKey: Sendable {
             name: "http.import-limit", kind: .bytes, standard: "\"32 MiB\"",
             doc: "Largest registry or calendar import, in decoded bytes."),
         SettingKey(
+            name: "http.attachment-limit", kind: .bytes, standard: "\"100 MB\"", doc: "Largest attachment."),
+        SettingKey(
             name: "database.conninfo", kind: .text, standard: "\"\"",
             doc: "libpq connection string, as \"host=pg1,pg2 dbname=ino user=ino_daemon "
                 + "target_session_attrs=read-write\". Empty: a private PostgreSQL of the daemon's own."),
@@ -111,6 +113,9 @@ struct SettingKey: Sendable {
         SettingKey(
             name: "limits.burst", kind: .integer(1...10_000_000), standard: "200000",
             doc: "Messages that one organisation may send at once after a rest, and in one request."),
+        SettingKey(
+            name: "limits.unnamed-attachments", kind: .bytes, standard: "\"1 GB\"",
+            doc: "What one organisation may have uploaded in attachments that no message names yet."),
         SettingKey(
             name: "stop.grace", kind: .duration, standard: "\"20s\"",
             doc: "How long work in hand may take at a stop before it is cut off."),

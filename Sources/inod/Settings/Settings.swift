@@ -58,6 +58,9 @@ struct HTTPSettings: Sendable {
     var jsonLimit: Int
     var messageLimit: Int
     var importLimit: Int
+    var attachmentLimit: Int
+    /// How many bytes of attachments an organisation may have that no message names.
+    var unnamedLimit: Int
 
     /// A host and a port of it.
     struct Address: Equatable, Sendable {
@@ -77,6 +80,8 @@ struct HTTPSettings: Sendable {
         jsonLimit = try reader.requiredString(forKey: "http.json-limit", as: ByteCount.self).bytes
         messageLimit = try reader.requiredString(forKey: "http.message-limit", as: ByteCount.self).bytes
         importLimit = try reader.requiredString(forKey: "http.import-limit", as: ByteCount.self).bytes
+        attachmentLimit = try reader.requiredString(forKey: "http.attachment-limit", as: ByteCount.self).bytes
+        unnamedLimit = try reader.requiredString(forKey: "limits.unnamed-attachments", as: ByteCount.self).bytes
     }
 }
 

@@ -48,6 +48,23 @@ final class HTTPConnection: Sendable {
         return try success { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// Reads a good answer of a known length as it comes, and answers how long it was.
+    func pass(_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Int {
+        let head = try readHead()
+        guard (200..<300).contains(head.status), !head.isChunked else {
+            throw BenchmarkError("it was answered \(head.status), or without a length")
+        }
+        var left = head.length
+        while left > 0 {
+            try socket.await(1)
+            let part = min(left, socket.waiting.count)
+            try body(UnsafeRawBufferPointer(rebasing: socket.waiting[..<part]))
+            socket.use(part)
+            left -= part
+        }
+        return head.length
+    }
+
     /// Reads the head of an answer that streams; throws when it is no success.
     func beginStream() throws {
         let head = try readHead()

@@ -6,7 +6,7 @@ import Foundation
 /// Row m: the memory of a daemon that has 450 inboxes with a backlog, 48 readers that take their streams slowly, and 16
 /// bodies of 1 MB of which all but the last byte has come.
 ///
-/// Attachments are not part of it: the daemon has none yet.
+/// Beside it another daemon that has done nothing else takes an attachment of 100 MB, and gives it out.
 enum Memory {
     private static let (readers, senders) = (48, 16)
     private static let body = 1_000_000
@@ -22,7 +22,12 @@ enum Memory {
                     return try await Arena.with(run.arena.cluster, filling: backlog.fill) { arena in
                         try await measure(run.on(arena))
                     }
-                }
+                },
+                Contender(name: "100 MB in and out", side: .ino, targets: [.atMost(150, .memory, of: .absolute)]) {
+                    run in
+                    try await Arena.with(run.arena.cluster) { arena in try await AttachmentMemory.measure(run.on(arena))
+                    }
+                },
             ], rounds: 1)
     }
 
@@ -61,7 +66,7 @@ enum Memory {
             values: [.memory: peak],
             note: """
                 idle \(idle.text(1)) MB, with \(readers) streams \(reading.text(1)) MB, with \(senders) bodies held \
-                \(held.text(1)) MB, at the highest \(peak.text(1)) MB; backlog \(run.scale.backlog); no attachments
+                \(held.text(1)) MB, at the highest \(peak.text(1)) MB; backlog \(run.scale.backlog)
                 """)
     }
 
