@@ -78,6 +78,11 @@ extension ReportsProbe {
         "parked_message": .closed(
             "a body's correspondence",
             .own(key: "parked_id", sql: "select core.external_id(id) from core.parked where recipient = $1")),
+        "webhook_event": .closed(
+            "where a body's systems are",
+            .own(
+                key: "webhook_id || detail",
+                sql: "select core.external_id(id) || 'https://x.example' from core.webhook where organisation = $1")),
         "webhook_health": .closed(
             "where a body's systems are",
             .own(

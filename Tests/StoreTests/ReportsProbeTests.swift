@@ -39,6 +39,8 @@ struct ReportsProbeTests {
               from core.inbox;
             insert into core.webhook_retry (webhook, seq, attempts, failing_since, next_at, last_detail)
             select id, 1, 3, now(), now(), 'failed' from core.webhook;
+            insert into core.webhook_event (webhook, at, kind, actor, detail)
+            select id, now(), 'made', 'test', 'https://x.example/?secret' from core.webhook;
             insert into core.flow_event (flow, kind, at, since, reason, actor)
             values ('webhook', 'paused', now(), now(), 'перенос', 'root');
             insert into core.parked (webhook, recipient, seq, message_id, at, attempts, reason)

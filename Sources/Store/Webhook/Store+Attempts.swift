@@ -118,6 +118,8 @@ extension Store {
                   join core.webhook w on w.id = f.webhook
                  where w.state = 'active' and w.organisation % \(Int32(ShardLease.count)) = any (\(shards.map(Int32.init)))
                    and f.failing_since <= \(now.adding(seconds: -FailureLevel.hour.seconds)) and f.told < 3
+                 -- Their owners' inboxes are written to in the one order of all.
+                 order by w.organisation, w.id
                    for no key update of f
                 """, as: (Identifier, Instant, Int16).self)
             let earliest = failing.map(\.1).min() ?? now
