@@ -24,6 +24,8 @@ import Testing
                     #expect(webhook.failure?.nextAt == courier.clock.now.adding(seconds: wait))
                     courier.clock.move(seconds: wait - 1)
                     #expect(try await courier.store.dueWebhooks(of: Array(0..<64), now: courier.clock.now).isEmpty)
+                    // Nor by who looked before the attempt had ended, and comes to push only now.
+                    #expect(try await courier.store.nextPushes(made.id, now: courier.clock.now)?.pushes.count == nil)
                     courier.clock.move(seconds: 1)
                 }
                 _ = try await courier.wait(for: made.id) { $0.position == 2 }

@@ -93,7 +93,7 @@ import Testing
         try await courier.post.run {
             let webhook = try await courier.add("http://127.0.0.1:9/")
             _ = try await courier.post.send("k")
-            let push = try #require(try await store.nextPushes(webhook.id)?.pushes.first)
+            let push = try #require(try await store.nextPushes(webhook.id, now: courier.clock.now)?.pushes.first)
             let (first, second) = ("00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002")
             let held = try #require(try await store.lease(of: first, name: "a", isNew: true))
             #expect(held.epochs.count == 64)

@@ -24,7 +24,7 @@ extension Dispatch {
 
     private func drain(_ due: DueWebhook, _ run: Run) async throws {
         var scanned: Int64 = 0
-        while mayBegin, let batch = try await store.nextPushes(due.id, scanned: scanned) {
+        while mayBegin, let batch = try await store.nextPushes(due.id, scanned: scanned, now: now()) {
             let before = max(scanned, batch.webhook.position)
             scanned = batch.scanned
             guard !batch.pushes.isEmpty else {

@@ -84,12 +84,13 @@ extension Store {
     }
 
     /// Reads what is to be pushed next: what is sent again first, then the inbox after the endpoint's position or after
-    /// `scanned`. At most 100 numbers are looked at, and bodies of about 4 MB read.
-    public func nextPushes(_ id: Identifier, scanned: Int64 = 0) async throws -> PushBatch? {
+    /// `scanned`. At most 100 numbers are looked at, and bodies of about 4 MB read. Nil for an endpoint that is not to be
+    /// pushed to now: what `dueWebhooks` found may be over, as an attempt that ended meanwhile has set it a wait.
+    public func nextPushes(_ id: Identifier, scanned: Int64 = 0, now: Instant) async throws -> PushBatch? {
         try await transaction(readOnly: true) { db in
-            guard let webhook = try db.webhooks(where: "w.id = \(id)").first, webhook.state == .active else {
-                return nil
-            }
+            guard let webhook = try db.webhooks(where: "w.id = \(id)").first, webhook.state == .active,
+                webhook.failure.map({ $0.nextAt <= now }) ?? true
+            else { return nil }
             let (orders, found) = try db.candidates(of: id, after: max(scanned, webhook.position))
             let wanted = Self.fitting(orders.isEmpty ? found.filter(\.isWanted) : orders)
             let messages = try db.messages(where: "m.id = any (\(wanted.map(\.message)))")
