@@ -85,8 +85,11 @@ extension Office {
         #expect(try await office.store.caseReference(.approval, "с-2016-0001", programme: "demo").id == first)
         await #expect(throws: StoreError.self) { try await office.store.caseReference(.approval, "П-2016-0001") }
         await #expect(throws: StoreError.self) { try await office.store.approval(instruction) }
-        let crossed = try await office.approve([.submit], on: instruction, by: "minekonom", key: "x")
-        #expect(crossed.status == 409)
+        // To an act of one kind, a case of another is not there.
+        let crossed = await #expect(throws: StoreError.self) {
+            try await office.approve([.submit], on: instruction, by: "minekonom", key: "x")
+        }
+        #expect(crossed?.code == .notFound(what: "approval", name: instruction.description))
     }
 
     @Test func aVoteIsTheReceiptForTheMessageThatOpenedItsStage() async throws {

@@ -54,7 +54,7 @@ import Wire
                 return Answer(status: 200, body: [])
             },
             interrupted: { for await _ in printed { break } })
-        #expect(run.out == "1\t25.03.2016 12:00\tletter\tminekonom\t\t06xy5d398000d\tПросьба\n")
+        #expect(run.out == "1\t25.03.2016 12:00\tletter\tminekonom\t\t06xy5d398000d\tПросьба\t\t\n")
         #expect(run.err == "stopped after number 1 · go on: inoctl message inbox --follow --after 1\n")
         #expect(run.exit == Exit.interrupted)
     }
