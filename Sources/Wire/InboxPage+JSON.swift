@@ -8,13 +8,7 @@ extension InboxPage {
     public var json: [UInt8] {
         var text = JSONObjectWriter(capacity: 64 + items.reduce(0) { $0 + 768 + ($1.message.text?.utf8.count ?? 0) })
         text.open(.object)
-        text.member("items")
-        text.open(.array)
-        for item in items {
-            text.item()
-            item.write(to: &text)
-        }
-        text.close(.array)
+        text.member("items", each: items) { $1.write(to: &$0) }
         text.member("last")
         text.number(last)
         if let next {
@@ -52,16 +46,10 @@ extension MessageView {
         writer.member("actor")
         actor.write(to: &writer)
         if let attachments {
-            writer.member("attachments")
-            writer.open(.array)
-            for attachment in attachments {
-                writer.item()
-                writer.open(.object)
+            writer.member("attachments", objects: attachments) { writer, attachment in
                 writer.member("hash", attachment.hash)
                 writer.member("name", attachment.name)
-                writer.close(.object)
             }
-            writer.close(.array)
         }
         if let attributes {
             writer.member("attributes")
@@ -74,16 +62,10 @@ extension MessageView {
             }
             writer.close(.object)
         }
-        writer.member("audience")
-        writer.open(.array)
-        for recipient in audience {
-            writer.item()
-            writer.open(.object)
+        writer.member("audience", objects: audience) { writer, recipient in
             writer.member("organisation", recipient.organisation)
             writer.member("role", recipient.role)
-            writer.close(.object)
         }
-        writer.close(.array)
         writer.member("base64", base64)
         writer.member("caseId", caseId?.description)
         writer.member("cause", cause?.description)

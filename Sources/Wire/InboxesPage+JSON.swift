@@ -11,20 +11,8 @@ extension InboxesPage {
             capacity: 64 + places
                 + messages.reduce(0) { $0 + 768 + ($1.text?.utf8.count ?? 0) + 48 * $1.audience.count })
         text.open(.object)
-        text.member("inboxes")
-        text.open(.array)
-        for inbox in inboxes {
-            text.item()
-            inbox.write(to: &text)
-        }
-        text.close(.array)
-        text.member("messages")
-        text.open(.array)
-        for message in messages {
-            text.item()
-            message.write(to: &text)
-        }
-        text.close(.array)
+        text.member("inboxes", objects: inboxes) { $1.write(to: &$0) }
+        text.member("messages", each: messages) { $1.write(to: &$0) }
         text.close(.object)
         return text.bytes
     }
@@ -32,22 +20,14 @@ extension InboxesPage {
 
 extension InboxesPage.Inbox {
     fileprivate func write(to writer: inout JSONObjectWriter) {
-        writer.open(.object)
-        writer.member("items")
-        writer.open(.array)
-        for item in items {
-            writer.item()
-            writer.open(.object)
+        writer.member("items", objects: items) { writer, item in
             writer.member("expired", item.expired?.description)
             writer.member("message", item.message.description)
             writer.member("number")
             writer.number(item.number)
-            writer.close(.object)
         }
-        writer.close(.array)
         writer.member("more")
         writer.raw(Array((more ? "true" : "false").utf8))
         writer.member("organisation", organisation)
-        writer.close(.object)
     }
 }

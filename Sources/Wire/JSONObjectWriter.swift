@@ -68,6 +68,30 @@ struct JSONObjectWriter {
         string(text)
     }
 
+    /// A member that is an array, each element written by `write`.
+    mutating func member<Element>(
+        _ name: StaticString, each elements: [Element], _ write: (inout JSONObjectWriter, Element) -> Void
+    ) {
+        member(name)
+        open(.array)
+        for element in elements {
+            item()
+            write(&self, element)
+        }
+        close(.array)
+    }
+
+    /// The same, of objects whose members `write` writes.
+    mutating func member<Element>(
+        _ name: StaticString, objects elements: [Element], _ write: (inout JSONObjectWriter, Element) -> Void
+    ) {
+        member(name, each: elements) { writer, element in
+            writer.open(.object)
+            write(&writer, element)
+            writer.close(.object)
+        }
+    }
+
     private mutating func escape(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])

@@ -9,18 +9,12 @@ extension SendAnswer {
     public var json: [UInt8] {
         var text = JSONObjectWriter(capacity: 192 + 64 * deliveries.count)
         text.open(.object)
-        text.member("deliveries")
-        text.open(.array)
-        for delivery in deliveries {
-            text.item()
-            text.open(.object)
+        text.member("deliveries", objects: deliveries) { text, delivery in
             text.member("number")
             text.number(delivery.number)
             text.member("organisation")
             text.string(delivery.organisation)
-            text.close(.object)
         }
-        text.close(.array)
         text.member("hash")
         text.string(hash)
         text.member("id")
@@ -42,18 +36,12 @@ extension BatchAnswer {
     public static func json(of items: [(status: Int, body: [UInt8])]) -> [UInt8] {
         var text = JSONObjectWriter(capacity: 16 + items.reduce(0) { $0 + $1.body.count + 40 })
         text.open(.object)
-        text.member("items")
-        text.open(.array)
-        for (status, body) in items {
-            text.item()
-            text.open(.object)
-            text.member(status < 400 ? "message" : "problem")
-            text.raw(body)
+        text.member("items", objects: items) { text, item in
+            text.member(item.status < 400 ? "message" : "problem")
+            text.raw(item.body)
             text.member("status")
-            text.number(status)
-            text.close(.object)
+            text.number(item.status)
         }
-        text.close(.array)
         text.close(.object)
         return text.bytes
     }

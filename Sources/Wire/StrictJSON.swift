@@ -1,7 +1,7 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import Coordination
 
 /// Reads requests to the letter: whatever a type does not know is refused, and every fault says where it is.
 public enum StrictJSON {
@@ -30,11 +30,7 @@ public enum StrictJSON {
     }
 
     /// Writes a value: members sorted, so that the same value gives the same bytes.
-    public static func encode(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try Array(encoder.encode(value))
-    }
+    public static func encode(_ value: some Encodable) throws -> [UInt8] { try SortedJSON.bytes(value) }
 
     static func decode<T>(
         from bytes: [UInt8], refusingUnknown: Bool, _ make: (any Decoder) throws -> T

@@ -17,11 +17,6 @@ import Testing
         try expiry.check(sentAt: Instant(microsecondsSince1970: Self.end.microsecondsSince1970 - 1))
     }
 
-    @Test func itIsOverAfterItsMomentAndNotAtIt() {
-        #expect(!expiry.isOver(at: Self.end))
-        #expect(expiry.isOver(at: Instant(microsecondsSince1970: Self.end.microsecondsSince1970 + 1)))
-    }
-
     @Test func whatWasAcknowledgedByTheMomentHasNotExpiredHoweverLateSomebodyLooks() {
         let copies = [nil, -1, 0, 1].enumerated().map { index, offset in
             Expiry.Copy(

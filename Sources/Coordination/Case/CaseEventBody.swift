@@ -12,10 +12,8 @@ extension CaseEventBody {
 
     /// The same with the attachments that the message names, as one member more; none, none.
     public func json(naming attachments: [NamedAttachment]) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard !attachments.isEmpty else { return Array(try encoder.encode(self)) }
-        return Array(try encoder.encode(Naming(event: self, attachments: attachments)))
+        guard !attachments.isEmpty else { return try SortedJSON.bytes(self) }
+        return try SortedJSON.bytes(Naming(event: self, attachments: attachments))
     }
 
     /// Reads the bytes of a message's body.

@@ -45,9 +45,6 @@ public struct Expiry: Hashable, Sendable {
         }
     }
 
-    /// Whether it is over.
-    public func isOver(at now: Instant) -> Bool { now > at }
-
     /// The copies that were not acknowledged by the end. What was acknowledged after it has expired all the same, so it
     /// does not matter how soon after the end somebody looks.
     public func expired(_ copies: [Copy]) -> [Copy] { copies.filter { $0.acknowledged.map { $0 > at } ?? true } }

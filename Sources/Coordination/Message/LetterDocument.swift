@@ -38,11 +38,7 @@ public struct LetterDocument: Hashable, Sendable, Codable {
     }
 
     /// The document as the bytes of a body: members sorted, so that equal documents give equal bytes.
-    public func json() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self))
-    }
+    public func json() throws -> [UInt8] { try SortedJSON.bytes(self) }
 
     /// Reads a body.
     public init(json: [UInt8]) throws(Refusal) {

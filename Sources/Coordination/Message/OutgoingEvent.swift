@@ -1,8 +1,6 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-
 /// A message as an event of CloudEvents 1.0 for one of its recipients, in the structured JSON mode.
 ///
 /// The event is thin: a body of text or JSON comes with it up to 16 KiB, everything else is read by its link with a
@@ -49,23 +47,18 @@ public struct OutgoingEvent: Hashable, Sendable {
     public static func type(of kind: String) -> String { "ru.ino.\(kind).v1" }
 
     /// The event's bytes; the same event gives the same bytes.
-    public func json() throws -> [UInt8] { try Self.json(Document(self)) }
+    public func json() throws -> [UInt8] { try SortedJSON.bytes(Document(self)) }
 
     /// An event of the broker's own about an endpoint: `ping` of a test, `challenge` of a registration.
     public static func ofEndpoint(
         _ what: String, id: String, endpoint: Identifier?, at now: Instant, text: String
     ) throws -> [UInt8] {
-        try json(
+        try SortedJSON.bytes(
             EndpointDocument(
                 id: id, source: "/webhooks", type: type(of: "webhook.\(what)"), subject: endpoint, time: now,
                 data: what == "challenge" ? ["challenge": text] : ["text": text]))
     }
 
-    private static func json(_ document: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(document))
-    }
 }
 
 /// The members of an event of the broker's own.

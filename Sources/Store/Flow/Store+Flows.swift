@@ -3,7 +3,6 @@
 
 public import Coordination
 import Evidence
-import Foundation
 import Postgres
 
 extension Store {
@@ -90,9 +89,7 @@ extension Connection {
               from core.programme p join core.organisation o on o.id = p.office
              order by p.id
             """, as: (String, String, Instant).self)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let body = Array(try encoder.encode(note))
+        let body = try SortedJSON.bytes(note)
         let outgoing = offices.map { programme, office, now in
             var actor = actor
             if actor.organisation != office {

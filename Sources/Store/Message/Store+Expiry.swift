@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Coordination
-import Evidence
-import Foundation
 import Postgres
 
 /// What one look at messages whose end has come found.
@@ -56,20 +54,11 @@ private struct ExpiryDue: Sendable {
     let office: String?
 
     func notice(of copies: [Expiry.Copy]) throws -> Outgoing {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let body = Array(
-            try encoder.encode(
-                ExpiryNotice(
-                    message: message, kind: kind, senderKey: senderKey, expires: expiry.at, expired: copies)))
-        let author = office ?? sender
-        return Outgoing(
-            message: Message(
-                programme: programme, sender: author, senderKey: "\(Expiry.noticeKind) \(message)",
-                kind: Expiry.noticeKind, actor: Actor(organisation: author, capacity: .system), occurredAt: now,
-                cause: message, audience: [Recipient(organisation: sender)], contentType: "application/json",
-                body: body),
-            digest: ContentHash.sha256(body), knownAt: now)
+        try BrokerNotice(
+            programme: programme, office: office, recipient: sender, kind: Expiry.noticeKind, key: "\(message)",
+            now: now, cause: message
+        ).saying(
+            ExpiryNotice(message: message, kind: kind, senderKey: senderKey, expires: expiry.at, expired: copies))
     }
 }
 

@@ -3,7 +3,6 @@
 
 import Coordination
 import Evidence
-import Foundation
 import Postgres
 
 extension RegistryImport {
@@ -46,8 +45,6 @@ struct RegistryMessage {
                 sentence: "Nobody can be named as the sender of this change of the registry.",
                 next: "Name the programme's office in programme.csv, or act on behalf of an organisation.")
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let (id, now) = try db.one(
             "select core.new_id(), core.programme_now(\(programme.id))", as: (Int64, PostgresTimestamp).self)
         var actor = actor
@@ -63,7 +60,7 @@ struct RegistryMessage {
             programme: programme.code, sender: sender,
             senderKey: "registry.change \(key) \(Identifier(rawValue: id))", kind: "registry.change", actor: actor,
             occurredAt: Instant(microsecondsSince1970: now.microsecondsSince1970), audience: audience,
-            contentType: "application/json", body: Array(try encoder.encode(body(audience))))
+            contentType: "application/json", body: try SortedJSON.bytes(body(audience)))
         return try append(message, in: db)
     }
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Coordination
-import Evidence
-import Foundation
 import Postgres
 
 /// Something that happened to an endpoint.
@@ -73,18 +71,12 @@ extension Connection {
              where w.id = \(webhook.id)
             """, as: (String, String?, Instant, Identifier).self)
         guard let (programme, office, now, cause) = found else { return }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let body = Array(try encoder.encode(notice))
-        let author = office ?? webhook.organisation
-        let message = Message(
-            programme: programme, sender: author,
-            senderKey: "\(notice.kind) \(try one("select core.new_id()", as: Identifier.self))", kind: notice.kind,
-            actor: Actor(organisation: author, capacity: .system), occurredAt: now, cause: cause,
-            audience: [Recipient(organisation: webhook.organisation)], contentType: "application/json", body: body)
+        let told = BrokerNotice(
+            programme: programme, office: office, recipient: webhook.organisation, kind: notice.kind,
+            key: "\(try one("select core.new_id()", as: Identifier.self))", now: now, cause: cause)
         _ = try append(
-            [Outgoing(message: message, digest: ContentHash.sha256(body), knownAt: now)],
-            directory: try directory(organisations: [author, webhook.organisation], programmes: [programme]))
+            [try told.saying(notice)],
+            directory: try directory(organisations: [told.author, webhook.organisation], programmes: [programme]))
         try wake([webhook.organisation])
     }
 }
