@@ -1,6 +1,7 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import Coordination
 import Foundation
 import Schema
 import Testing
@@ -35,6 +36,27 @@ struct MigratorSchemaTests {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/migrations.txt")
         let released = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
         #expect(Schema.migrations.map { "\(MigrationStatus.checksum($0.sql))  \($0.name).sql" } == released)
+    }
+
+    /// Three steps were released with other comments first: who installed Ino then goes on without mending anything.
+    @Test func aStepInEitherReleasedTextIsNotEdited() {
+        let first = [
+            "step011_letters": "f4a9f01be783efecbacd609a9f06412e79a3fc5978a60d5033548703adf5d2f6",
+            "step015_cheaper_letters": "29bd97a8ce1fc7dc601c99284bfc0f9c4a04d464dc57cf8461e2ea3a25af58c6",
+            "step016_receipts": "744d797e5f0e710662b9f55b018dcfa19133dca5f78497eb3b733e94ff3e0ab6",
+        ]
+        func status(_ texts: [String: String]) -> MigrationStatus {
+            let applied = Schema.migrations.prefix(18).map { step in
+                MigrationStatus.Applied(
+                    number: step.number, name: step.name,
+                    checksum: texts[step.name] ?? MigrationStatus.checksum(step.sql),
+                    appliedAt: Instant(microsecondsSince1970: 0))
+            }
+            return MigrationStatus(applied: applied, reports: [:], steps: Schema.migrations, reports: [])
+        }
+        #expect(status(first).state == .behind)
+        #expect(status(["step011_letters": first["step016_receipts", default: ""]]).edited == ["step011_letters"])
+        #expect(status(["step010_reader_rights": "f4"]).edited == ["step010_reader_rights"])
     }
 
     @Test func aProgrammeNobodyHasIsEmpty() { #expect(Schema.reference("nowhere").isEmpty) }
