@@ -126,6 +126,25 @@ import Testing
         await #expect(throws: StoreError.self) { try await office.store.message(String(id.description.suffix(4))) }
     }
 
+    @Test func ofSeveralMessagesThatASuffixEndsNoneIsNamed() async throws {
+        let office = try await Office.open()
+        try await office.commit(office.letter(to: ["tsu"], key: "k"))
+        let id = try #require(try await office.store.inbox(of: "tsu", after: 0, limit: 1).items.first?.message.id)
+        // Another id with the same last bits, as chance gives it to one of some thousands.
+        try await office.database.connection(user: "postgres").script(
+            """
+            insert into core.message
+            select m.id + (1::bigint << 30), m.programme, m.id + (1::bigint << 30), m.kind, m.sender, 'other', m.actor_person,
+                   m.actor_position, m.actor_organisation, m.actor_capacity, m.actor_basis, m.occurred_at, m.known_at,
+                   m.recorded_at, m.cause_id, m.replay_of, m.audience, m.roles, m.seqs, m.content_type, m.body, m.hash
+              from core.message m
+            """)
+        let error = await #expect(throws: StoreError.self) {
+            try await office.store.message(String(id.description.suffix(5)))
+        }
+        #expect(error?.code == .ambiguous(what: "message", candidates: []))
+    }
+
     @Test func aDryRunAnswersAndStoresNothing() async throws {
         let office = try await Office.open()
         var letter = office.letter(to: ["tsu"], key: "k")

@@ -64,18 +64,19 @@ extension Connection {
             }
         let rows = try query(
             """
-            select c.id, p.code, c.number
+            select c.id, p.code
               from core.\(unescaped: kind.table) c
               join core.programme p on p.id = c.programme
              where \(condition)
              order by c.id desc
-             limit 6
-            """, as: (Identifier, String, String?).self)
+             limit 2
+            """, as: (Identifier, String).self)
         guard let first = rows.first else { throw StoreError.noCase(kind, reference) }
         guard rows.count == 1 else {
+            // Which they are is not said: who asks may not know of them.
             throw StoreError(
-                .ambiguous(what: kind.rawValue, candidates: rows.map { $0.2 ?? $0.0.description }),
-                "«\(reference)» means more than one \(kind.noun): give its number, or more of its id.")
+                .ambiguous(what: kind.rawValue, candidates: []),
+                "«\(reference)» means more than one \(kind.noun): give more of its id, or name its programme.")
         }
         return CaseReference(id: first.0, programme: first.1)
     }

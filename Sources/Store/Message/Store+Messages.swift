@@ -99,7 +99,7 @@ extension Connection {
         if let id = Identifier(reference) {
             found = try messages(where: "m.id = \(id)")
         } else if let suffix = IdentifierSuffix(reference) {
-            found = try messages(where: "m.id & \(suffix.mask) = \(suffix.bits) order by m.id desc limit 6")
+            found = try messages(where: "m.id & \(suffix.mask) = \(suffix.bits) order by m.id desc limit 2")
         } else {
             found = []
         }
@@ -107,8 +107,9 @@ extension Connection {
             throw StoreError(.notFound(what: "message", name: reference), "No message goes by «\(reference)».")
         }
         guard found.count == 1 else {
+            // Which they are is not said: who asks may not know of them.
             throw StoreError(
-                .ambiguous(what: "message", candidates: found.map(\.id.description)),
+                .ambiguous(what: "message", candidates: []),
                 "«\(reference)» ends the id of more than one message: give more of its characters.")
         }
         return first
