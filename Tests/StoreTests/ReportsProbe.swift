@@ -36,7 +36,7 @@ enum ReportsProbe {
     /// Who has a part in nothing: the public.
     static let nobody = ""
 
-    static let views = register.merging(cases) { first, _ in first }.merging(broker) { first, _ in first }
+    static let views = [register, cases, broker, discipline].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
     /// The register; what uses of instruments add to two of its views is told to their parties alone.
     private static let register: [String: View] = [

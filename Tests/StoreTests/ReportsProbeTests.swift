@@ -10,7 +10,7 @@ import Testing
 /// A probe of each class of reader sees of every view exactly its rows: the table says which they are.
 @Suite(.database)
 struct ReportsProbeTests {
-    /// Letters, an issued instruction that is registered and one that is late, a draft, an attempt and a receipt.
+    /// Letters, an issued instruction that is registered, one that is late and one refused, a draft, an attempt and a receipt.
     private func furnished() async throws -> Connection {
         let office = try await Office.open()
         for (sender, recipient) in [("minekonom", "tsu"), ("minekonom", "fano"), ("tpu", "tsu")] {
@@ -25,6 +25,8 @@ struct ReportsProbeTests {
         let issued = try await office.act([.create(alone), .issue], on: nil, by: "minekonom", key: "late")
         let drafted = try await office.act([.create(alone)], on: nil, by: "tpu", key: "draft")
         #expect(issued.status == 201 && drafted.status == 201, "\(issued.text) \(drafted.text)")
+        let refused = try await office.issue(key: "refused")
+        try await office.act([.refuse(reason: "no-text", comment: "Пусто")], on: refused, by: "tsu", key: "refuse")
         let admin = try await office.database.connection()
         try await admin.script(
             """

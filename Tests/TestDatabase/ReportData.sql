@@ -197,28 +197,40 @@ window w as (partition by a.i order by a.revision);
 create index on step (case_id) where known_to is null;
 analyze step;
 
+create index on addressed (recipient, seq);
 insert into core.instruction_step (instruction, message, programme, number, issuer, responsible, parties, state,
        control, original_due_at, current_due_at, rework_due_at, due_changed, issued_at, reported_at, executed_at,
-       closed_at, cycle, revision, known_from, known_to)
+       closed_at, cycle, revision, known_from, known_to, occurred_at, occurred_to, state_since, state_left,
+       refusal_reason, delivery_seq, delivered_at)
 select s.case_id, s.id, pr.id, case when s.issued_at is not null then format('П-2016-%s', lpad(s.i::text, greatest(4, length(s.i::text)), '0')) end,
        s.issuer, s.responsible, array[s.issuer, s.responsible, s.helper], s.state,
        case when s.closed_at is not null then 'REMOVED' when s.issued_at is not null then 'ON_CONTROL' else 'NONE' end,
        case when s.issued_at is not null then s.due_at end,
        case when s.issued_at is not null then s.due_at + s.moved end, s.rework_due_at,
        s.kind in ('issue', 'return') or (s.is_moved and s.kind in ('register', 'refuse')),
-       s.issued_at, s.reported_at, s.executed_at, s.closed_at, s.cycle, s.revision, s.at, s.known_to
-  from step s
-  join core.programme pr on pr.code = 'scale';
+       s.issued_at, s.reported_at, s.executed_at, s.closed_at, s.cycle, s.revision, s.at, s.known_to, s.at, s.known_to,
+       max(s.at) filter (where s.entered) over (partition by s.i order by s.revision),
+       coalesce(lead(s.state) over (partition by s.i order by s.revision) <> s.state, false),
+       case when s.state = 'REFUSED'
+            then (array['wrong-addressee', 'no-text', 'no-attachment'])[1 + pg_temp.draw(s.i, 10, 3)] end,
+       case when s.state = 'ISSUED' then issue.seq end,
+       -- The next receipt of its inbox, if it came before the registration.
+       case when s.state = 'ISSUED' and got.at + interval '5 minutes' <= s.known_to then got.at + interval '5 minutes' end
+  from (select s.*, lag(s.state) over (partition by s.i order by s.revision) is distinct from s.state as entered
+          from step s) s
+  join core.programme pr on pr.code = 'scale'
+  left join addressed issue on issue.id = s.id and issue.recipient = s.responsible and s.state = 'ISSUED'
+  left join addressed got on got.recipient = issue.recipient and got.seq = (issue.seq + 9) / 10 * 10;
 
 insert into core.instruction (id, programme, number, number_key, issuer, responsible, parties, text, without_deadline,
        instruments, basis, policy, state, control, original_due_at, current_due_at, rework_due_at, due_pending,
        due_explanation, cycle, revision, issued_at, reported_at, evidence, returned_reports, executed_at, closed_at,
-       reason, last_occurred_at, last_message)
+       refusal_reason, reason, last_occurred_at, last_message)
 select s.instruction, s.programme, s.number, s.number, s.issuer, s.responsible, s.parties,
        format('Представить сведения о ходе работ, пункт %s', t.i), false, '{}', 'Протокол № ' || 1 + t.i % 40, 'federal',
        s.state, s.control, s.original_due_at, s.current_due_at, s.rework_due_at, false, '[]', s.cycle, s.revision,
        s.issued_at, s.reported_at, '{}', '{}', s.executed_at, s.closed_at,
-       case when s.state = 'WITHDRAWN' then 'Утратило актуальность' end, s.known_from, s.message
+       s.refusal_reason, case when s.state = 'WITHDRAWN' then 'Утратило актуальность' end, s.known_from, s.message
   from core.instruction_step s
   join step t on t.case_id = s.instruction and t.known_to is null
  where s.known_to is null;

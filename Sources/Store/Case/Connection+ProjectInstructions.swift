@@ -21,7 +21,7 @@ extension Connection {
                    original_due_at, current_due_at, rework_due_at, due_pending, due_explanation, cycle, revision,
                    issued_at, reported_at, evidence, returned_reports, executed_at, closed_at, refusal_reason,
                    refusal_comment, reason, last_occurred_at, last_message, extension_state, extension_count,
-                   extension_days)
+                   extension_days, contributions_due_at, late_contribution_count)
                  = (excluded.number, excluded.number_key, excluded.responsible, excluded.controller, excluded.parties,
                    excluded.text, excluded.mark, excluded.named_date, excluded.without_deadline, excluded.about_action,
                    excluded.instruments, excluded.basis, excluded.policy, excluded.state, excluded.control,
@@ -30,7 +30,8 @@ extension Connection {
                    excluded.reported_at, excluded.evidence, excluded.returned_reports, excluded.executed_at,
                    excluded.closed_at, excluded.refusal_reason, excluded.refusal_comment, excluded.reason,
                    excluded.last_occurred_at, excluded.last_message, excluded.extension_state,
-                   excluded.extension_count, excluded.extension_days)
+                   excluded.extension_count, excluded.extension_days, excluded.contributions_due_at,
+                   excluded.late_contribution_count)
             """)
         let parties = try instructions.flatMap { instruction in
             try instruction.assignments.enumerated().map { place, assignment in
@@ -82,6 +83,8 @@ private struct ProjectionRow: Encodable {
     let lastMessage: Int64
     let extensionState: String
     let extensionCount, extensionDays: Int
+    let contributionsDueAt: Instant?
+    let lateContributionCount: Int
 
     init(_ instruction: Instruction, last: Identifier?, directory: Directory) throws {
         id = instruction.id.rawValue
@@ -123,6 +126,8 @@ private struct ProjectionRow: Encodable {
         extensionState = instruction.extensionState.rawValue
         extensionCount = instruction.extensions.count
         extensionDays = instruction.daysGained
+        contributionsDueAt = instruction.contributionsDue
+        lateContributionCount = instruction.lateContributions
     }
 }
 
