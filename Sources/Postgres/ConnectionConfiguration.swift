@@ -55,6 +55,8 @@ public struct ConnectionConfiguration: Sendable {
             "statement_timeout=\(statementTimeout.milliseconds)", "lock_timeout=\(lockTimeout.milliseconds)",
             "idle_in_transaction_session_timeout=\(idleInTransactionTimeout.milliseconds)",
             "TimeZone=UTC", "DateStyle=ISO",
+            // Logs of many partitions look dear to the planner: compiling a page of an inbox takes longer than reading it.
+            "jit=off",
         ]
         if let role { settings.append("role=" + role.escapedForOptions) }
         return settings.map { "-c " + $0 }.joined(separator: " ")

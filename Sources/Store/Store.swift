@@ -17,7 +17,7 @@ public struct Store: Service {
     let onlyProgramme = OnlyProgramme()
     let serverClock = ServerClock()
     let caseMemory = CaseMemory()
-    let calendarMemory = CalendarMemory()
+    let ruleMemory = RuleMemory()
     let numberMemory = NumberMemory()
 
     /// A store on the database that the configuration names; connects on first use.

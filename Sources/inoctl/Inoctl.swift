@@ -25,7 +25,7 @@ struct Inoctl: AsyncParsableCommand {
             TodayCommand.self, InboxCommand.self, InstructionCommand.self, ApprovalCommand.self, MessageCommand.self,
             AttachmentCommand.self, RoadmapCommand.self,
             InstrumentCommand.self, IndicatorCommand.self, MeetingCommand.self, OrgCommand.self, PersonCommand.self,
-            ProjectCommand.self, RegistryCommand.self, CalendarCommand.self, ProgrammeCommand.self,
+            ProjectCommand.self, RegistryCommand.self, CalendarCommand.self, PolicyCommand.self, ProgrammeCommand.self,
             ReportCommand.self, AuditCommand.self, WebhookCommand.self, QueueCommand.self, BrokerCommand.self,
             TokenCommand.self, AuthCommand.self,
             ProfileCommand.self, DoctorCommand.self, CompletionCommand.self, ManCommand.self, VersionCommand.self,

@@ -35,6 +35,44 @@ import Testing
         #expect(due.steps[0].norm == "federal v1: «срочно» is 3 calendar days from signing")
     }
 
+    @Test func anIssuerMayCountForwardAndKnowFewerMarks() throws {
+        let policy = DeadlinePolicy(
+            code: "own", version: 3, start: .signing, urgent: nil, prompt: .init(8, .calendarDays),
+            unstated: .init(1, .months), roll: .forward, hasHalfTerm: false, allowsNoDeadline: false,
+            requiresEvidence: false)
+        let due = try policy.due(.prompt, from: Fixture.date("2016-03-25"), in: Fixture.calendar)
+        #expect(due.steps.last?.text == "02.04.2016 is not worked: on to 04.04.2016")
+        #expect(due.steps.last?.norm == "own v3: a deadline on a non-working day moves to the working day after it")
+        let half = try policy.halfTerm(from: Fixture.date("2016-03-25"), to: due.date, in: Fixture.calendar)
+        #expect(half.date == due.date)
+        let unknown = refusal { try policy.due(.urgent, from: Fixture.date("2016-03-25"), in: Fixture.calendar) }
+        #expect(unknown?.sentence == "The policy own v3 knows no mark «срочно».")
+        #expect(unknown?.next == "Name a date, or no mark: then it is 1 month. It knows «оперативно».")
+    }
+
+    @Test func termsAreReadAsTheyAreWritten() {
+        for term in [DeadlinePolicy.Term(1, .months), .init(3, .calendarDays), .init(10, .workingDays)] {
+            #expect(DeadlinePolicy.Term(term.text) == term)
+        }
+        for text in ["", "3", "0 working days", "-1 month", "3 days", "1001 months", "three months", "1 month "] {
+            #expect(DeadlinePolicy.Term(text) == nil, "\(text)")
+        }
+    }
+
+    @Test func theLastVersionInForceIsIssuedUnderAndEachIsKeptToItsEnd() throws {
+        var second = DeadlinePolicy.federal
+        (second.version, second.validFrom, second.urgent) = (2, Fixture.date("2016-04-01"), .init(5, .calendarDays))
+        var third = second
+        (third.version, third.validFrom, third.isEnded) = (3, nil, true)
+        var rules = Fixture.programme
+        rules.policies = [.federal, second, third, .regional]
+        #expect(try rules.policy(named: "federal", on: Fixture.date("2016-03-31")).version == 1)
+        #expect(try rules.policy(named: "federal", on: Fixture.date("2016-04-01")).version == 2)
+        let unknown = refusal { try rules.policy(named: "own", on: Fixture.date("2016-03-31")) }
+        #expect(unknown?.sentence.hasSuffix("has no deadline policy own in force on 31.03.2016.") == true)
+        #expect(unknown?.next == "In force are: federal, regional.")
+    }
+
     @Test func aYearThatIsNotLoadedIsRefusedAloud() throws {
         let refused = refusal {
             try DeadlinePolicy.federal.due(.prompt, from: Fixture.date("2026-12-28"), in: Fixture.calendar)

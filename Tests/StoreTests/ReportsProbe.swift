@@ -40,7 +40,8 @@ enum ReportsProbe {
 
     /// The register; what uses of instruments add to two of its views is told to their parties alone.
     private static let register: [String: View] = [
-        "action_lineage": .fact(), "calendar_day": .fact(), "indicator": .fact(), "indicator_value": .fact(),
+        "action_lineage": .fact(), "calendar_day": .fact(), "deadline_policy": .fact(), "indicator": .fact(),
+        "indicator_value": .fact(),
         "instrument_budget": .fact(), "instrument_recipient": .fact(), "instrument_window": .fact(),
         "organisation": .fact(), "organisation_name_history": .fact(), "programme": .fact(), "project": .fact(),
         "roadmap_action": .fact(), "roadmap_completion": .fact(), "roadmap_version": .fact(),

@@ -21,6 +21,7 @@ extension OutputCase {
         OutputCase("project list", "--lead", "tomsk_city"), OutputCase("project show", "p-001"),
         OutputCase("indicator list", "--owner", "minekonom"), OutputCase("indicator show", "area_types"),
         OutputCase("meeting list", "--kind", "opening"), OutputCase("meeting show", "ev-2011-10-06"),
+        OutputCase("policy list"),
         OutputCase("registry import", registryFolder, "--dry-run", files: registryFiles),
     ]
 

@@ -35,6 +35,7 @@ extension RecordedStory {
             "actions?version=v1&cluster=hard_oil", "projects?owner=tomsk_city", "projects/p-001",
             "indicators?owner=minekonom", "indicators/area_types", "meetings?kind=opening",
             "meetings/ev-2011-10-06", "programmes", "programmes/ino-tomsk", "calendar/explain?from=2016-03-25",
+            "policies",
         ] {
             try await read("/v1/\(path)", as: "tsu")
         }

@@ -35,7 +35,7 @@ begin
            and c.relname in ('programme', 'organisation', 'organisation_name_history', 'instrument',
                              'instrument_recipient', 'instrument_window', 'instrument_budget', 'instrument_coverage',
                              'roadmap_version', 'roadmap_action', 'action_lineage', 'roadmap_completion', 'project',
-                             'indicator', 'indicator_value', 'calendar_day')
+                             'indicator', 'indicator_value', 'calendar_day', 'deadline_policy')
            and a.attname <> 'imported_by'
          group by c.oid
          order by 1

@@ -16,13 +16,23 @@ public struct DueDate: Hashable, Sendable, Codable {
 }
 
 extension DeadlinePolicy {
-    /// The term a mark stands for; without a mark the term of instructions that state none.
-    public func term(of mark: Mark?) -> Term {
-        switch mark {
-        case .urgent: urgent
-        case .prompt: prompt
-        case nil: unstated
-        }
+    /// The term a mark stands for; without a mark the term of instructions that state none. Refuses a mark that the
+    /// policy does not know.
+    public func term(of mark: Mark?) throws(Refusal) -> Term {
+        let term =
+            switch mark {
+            case .urgent: urgent
+            case .prompt: prompt
+            case nil: Term?.some(unstated)
+            }
+        if let term { return term }
+        let marks = Mark.allCases.filter { $0 == .urgent ? urgent != nil : prompt != nil }.map { "«\($0.rawValue)»" }
+        throw Refusal(
+            code: "deadline-policy",
+            sentence: "The policy \(code) v\(version) knows no mark «\(mark?.rawValue ?? "")».",
+            next: "Name a date, or no mark: then it is \(unstated.text)."
+                + (marks.isEmpty ? "" : " It knows \(marks.joined(separator: ", ")).")
+        )
     }
 
     /// How the policy calls itself in an explanation, e.g. `federal v1: «срочно» is 3 calendar days from signing`.
@@ -34,8 +44,8 @@ extension DeadlinePolicy {
     public func due(
         _ mark: Mark?, from start: CalendarDate, in calendar: WorkingCalendar
     ) throws(Refusal) -> DueDate {
-        let term = term(of: mark)
-        let norm = norm(of: mark)
+        let term = try term(of: mark)
+        let norm = norm(of: mark, term)
         var steps = [ExplanationStep(date: start, text: "\(self.start.noun) \(start.written)", norm: norm)]
         let counted = try lastDay(of: term, from: start, in: calendar)
         steps.append(ExplanationStep(date: counted, text: "+ \(term.text) = \(counted.written)", norm: norm))
@@ -51,10 +61,14 @@ extension DeadlinePolicy {
         return try moved(named, notBefore: start, sameDayStands: true, in: calendar, after: [step])
     }
 
-    /// The last day on which a co-executor's part is in time: the first half of the term.
+    /// The last day on which a co-executor's part is in time: the first half of the term, where the policy says so.
     public func halfTerm(
         from start: CalendarDate, to due: CalendarDate, in calendar: WorkingCalendar
     ) throws(Refusal) -> DueDate {
+        guard hasHalfTerm else {
+            let norm = norm("co-executors give their parts by the end of the term")
+            return DueDate(date: due, steps: [ExplanationStep(date: due, text: "by \(due.written)", norm: norm)])
+        }
         let days = max(0, due.daysSince1970 - start.daysSince1970)
         let half = start.adding(days: days / 2)
         let norm = norm("co-executors give their parts in the first half of the term")
@@ -65,22 +79,29 @@ extension DeadlinePolicy {
     }
 
     /// The norm behind a mark's term.
-    func norm(of mark: Mark?) -> String {
+    func norm(of mark: Mark?, _ term: Term) -> String {
         let name = mark.map { "«\($0.rawValue)»" } ?? "no deadline stated"
-        return norm("\(name) is \(term(of: mark).text) from \(start.rawValue)")
+        return norm("\(name) is \(term.text) from \(start.rawValue)")
     }
 
-    /// Off a day that is not worked: back to the working day before it, and never onto the start or before it.
+    /// Off a day that is not worked, to the working day before or after it as the policy says, and never onto the start or
+    /// before it.
     ///
     /// Only an issuer who names the very day of signing means that day.
     private func moved(
         _ date: CalendarDate, notBefore start: CalendarDate, sameDayStands: Bool = false, in calendar: WorkingCalendar,
         after steps: [ExplanationStep]
     ) throws(Refusal) -> DueDate {
-        var result = DueDate(date: try calendar.workedDay(onOrBefore: date), steps: steps)
-        if result.date != date {
-            let text = "\(date.written) is not worked: back to \(result.date.written)"
-            let norm = norm("a deadline on a non-working day moves to the working day before it")
+        var result = DueDate(date: date, steps: steps)
+        if try !calendar.isWorked(date) {
+            result.date =
+                switch roll {
+                case .back: try calendar.workedDay(onOrBefore: date)
+                case .forward: try calendar.workedDay(after: date)
+                }
+            let (way, side) = roll == .back ? ("back", "before") : ("on", "after")
+            let text = "\(date.written) is not worked: \(way) to \(result.date.written)"
+            let norm = norm("a deadline on a non-working day moves to the working day \(side) it")
             result.steps.append(ExplanationStep(date: result.date, text: text, norm: norm))
         }
         guard result.date < start || result.date == start && !(sameDayStands && date == start) else { return result }

@@ -70,6 +70,7 @@ extension Instruction {
     private mutating func apply(_ issue: InstructionIssue, at instant: Instant) {
         number = issue.number
         policy = issue.policy
+        policyVersion = issue.policyVersion
         deadline = issue.deadline
         control = issue.control
         state = .issued

@@ -10,7 +10,7 @@ extension Instruction {
         try require(reason, "what is missing", for: .return)
         guard let date else { return .returned(reason: reason, rework: nil, explanation: []) }
         let programme = context.programme
-        let policy = try programme.policy(named: policy ?? programme.policy, rule: "I15")
+        let policy = try programme.policy(of: self, rule: "I15")
         let due = try programme.due(on: date, under: policy, at: instant, rule: "I15")
         return .returned(reason: reason, rework: programme.endOfDay(due.date), explanation: due.steps)
     }
@@ -33,7 +33,7 @@ extension Instruction {
     /// I17: off control after the answer was sent, on documentary proof.
     func removeFromControl(_ answer: String, in context: CaseContext) throws(Refusal) -> InstructionEvent {
         try require(answer, "the answer that was sent to the party", for: .close)
-        let policy = try context.programme.policy(named: policy ?? context.programme.policy, rule: "I17")
+        let policy = try context.programme.policy(of: self, rule: "I17")
         guard !evidence.isEmpty || control != .onControl || !policy.requiresEvidence else {
             throw refusal(
                 "The report on \(title) names no documentary proof, so it stays on control", .close,

@@ -25,7 +25,7 @@ extension Instruction {
         }
         var registration = InstructionRegistration(recipientNumber: number, recipientDate: date)
         if deadline.pending, own.role == .responsible {
-            let policy = try programme.policy(named: policy ?? programme.policy, rule: "I4")
+            let policy = try programme.policy(of: self, rule: "I4")
             let deadline = try programme.deadline(of: self, under: policy, registeredOn: date)
             registration.deadline = deadline
             registration.halfTermDue = try programme.halfTerm(of: self, under: policy, from: date, to: deadline.current)
@@ -91,7 +91,7 @@ extension Instruction {
     ) throws(Refusal) -> InstructionEvent {
         try require(text, "what was done", for: .report)
         let evidence = evidence.filter { !$0.isBlank }
-        let policy = try context.programme.policy(named: policy ?? context.programme.policy, rule: "I14")
+        let policy = try context.programme.policy(of: self, rule: "I14")
         guard !evidence.isEmpty || control != .onControl || !policy.requiresEvidence else {
             throw refusal(
                 "\(title) is on control: a report without documentary proof cannot take it off", .report,

@@ -35,7 +35,7 @@ extension InstructionDraft {
                 "Name at least one of them.")
         }
         if let name = policy, !context.programme.policies.contains(where: { $0.code == name }) {
-            let known = context.programme.policies.map(\.code).joined(separator: ", ")
+            let known = Set(context.programme.policies.map(\.code)).sorted().joined(separator: ", ")
             throw refuse("There is no deadline policy \(name).", "Name one of: \(known).", code: "deadline-policy")
         }
         try checkKnown(rule: rule, in: context)
@@ -88,9 +88,9 @@ extension Instruction {
                 code: "rule-refused", rule: "I2", sentence: "No number was drawn for \(title).",
                 next: "Try again; the broker draws numbers from the programme's series.")
         }
-        let policy = try context.programme.policy(named: policy ?? context.programme.policy, rule: "I2")
-        let deadline = try context.programme.deadline(of: self, under: policy, at: instant)
         let start = context.programme.date(of: instant)
+        let policy = try context.programme.policy(named: policy ?? context.programme.policy, on: start, rule: "I2")
+        let deadline = try context.programme.deadline(of: self, under: policy, at: instant)
         return .issued(
             InstructionIssue(
                 number: number, content: content, policy: policy.code, policyVersion: policy.version,

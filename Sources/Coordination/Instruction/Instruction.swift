@@ -27,6 +27,8 @@ public struct Instruction: Hashable, Sendable, Codable {
     public var basis: String?
     /// The deadline policy's code, once issued; before, the one the draft names.
     public var policy: String?
+    /// The version of it that the instruction was issued under.
+    public var policyVersion: Int?
     /// Where it stands.
     public var state: InstructionState
     /// Whether it is on control.

@@ -3,12 +3,29 @@
 
 // A policy speaks of days; a programme's zone and closing hour make moments of them.
 extension ProgrammeRules {
-    /// The policy of that code.
-    func policy(named code: String, rule: String) throws(Refusal) -> DeadlinePolicy {
-        if let policy = policies.first(where: { $0.code == code }) { return policy }
+    /// The policy under which instructions of that code are issued on a day: of the versions in force the last.
+    public func policy(named code: String, on date: CalendarDate, rule: String? = nil) throws(Refusal) -> DeadlinePolicy
+    {
+        let inForce = policies.filter { !$0.isEnded && ($0.validFrom ?? date) <= date }
+        if let policy = inForce.filter({ $0.code == code }).max(by: { $0.version < $1.version }) { return policy }
+        let codes = Set(inForce.map(\.code)).sorted().joined(separator: ", ")
         throw Refusal(
-            code: "deadline-policy", rule: rule, sentence: "The programme \(self.code) has no deadline policy \(code).",
-            next: "It has: \(policies.map(\.code).joined(separator: ", ")).")
+            code: "deadline-policy", rule: rule,
+            sentence: "The programme \(self.code) has no deadline policy \(code) in force on \(date.written).",
+            next: "In force are: \(codes).")
+    }
+
+    /// The policy an instruction was issued under: that another version came into force since changes nothing for it.
+    func policy(of instruction: Instruction, rule: String) throws(Refusal) -> DeadlinePolicy {
+        let code = instruction.policy ?? policy
+        if let issuedUnder = policies.first(where: { $0.code == code && $0.version == instruction.policyVersion }) {
+            return issuedUnder
+        }
+        throw Refusal(
+            code: "deadline-policy", rule: rule,
+            sentence: "\(instruction.title) was issued under version \(instruction.policyVersion ?? 0) of the deadline "
+                + "policy \(code), which the programme \(self.code) does not have.",
+            next: "Import the row of that version in deadline_policies.csv.")
     }
 
     /// The deadline of an instruction issued at that moment.
@@ -33,9 +50,9 @@ extension ProgrammeRules {
         guard policy.start == .registration else {
             return fixed(try policy.due(instruction.mark, from: signed, in: calendar))
         }
-        let term = policy.term(of: instruction.mark).text
-        let text = "issued \(signed.written): \(term) count from the day \(instruction.responsible) registers it"
-        let step = ExplanationStep(date: signed, text: text, norm: policy.norm(of: instruction.mark))
+        let term = try policy.term(of: instruction.mark)
+        let text = "issued \(signed.written): \(term.text) count from the day \(instruction.responsible) registers it"
+        let step = ExplanationStep(date: signed, text: text, norm: policy.norm(of: instruction.mark, term))
         return InstructionDeadline(explanation: [step], pending: true)
     }
 

@@ -6,8 +6,8 @@ extension RegistryTable {
     /// The shapes for a set of roadmap versions.
     static func shapes(versions: [String]) -> [RegistryTable] {
         [
-            programme, workAreas, clusters, areaTypes, stakeholders, persons, instruments, recipients, windows, budgets,
-            roadmapVersions,
+            programme, deadlinePolicies, workAreas, clusters, areaTypes, stakeholders, persons, instruments, recipients,
+            windows, budgets, roadmapVersions,
         ]
             + versions.map { roadmapActions($0, among: versions) }
             + [projects(versions), indicators, indicatorValues, meetings, decisions]
@@ -26,6 +26,22 @@ extension RegistryTable {
                 .oneOf("clock", ["real", "replay"]), RegistryColumn(name: "clock_start", form: .instant).orEmpty,
                 .reference("office", to: "stakeholders").orEmpty,
                 .text("legal_basis").orEmpty, .text("goal_en").orEmpty, .text("goal_ru").orEmpty,
+            ])
+        table.isOptional = true
+        return table
+    }()
+
+    private static let deadlinePolicies: RegistryTable = {
+        let terms = ["urgent", "prompt"].map { RegistryColumn.text($0).orEmpty }
+        let flags = ["half_term", "without_deadline", "evidence_required"].map {
+            RegistryColumn.oneOf($0, ["yes", "no"])
+        }
+        var table = RegistryTable(
+            "deadline_policies", key: ["code", "version"],
+            [.code, .whole("version")] + RegistryColumn.names + [
+                .date("valid_from").orEmpty, .oneOf("starts_with", ["signing", "registration"]),
+            ] + terms + [.text("unstated"), .oneOf("roll", ["back", "forward"])] + flags + [
+                .text("extension_window").orAbsent, .whole("extensions").orAbsent, .text("legal_basis").orEmpty,
             ])
         table.isOptional = true
         return table

@@ -8,6 +8,7 @@ extension RegistryValidation {
             for row in sheet.rows { checkSource(row, in: sheet) }
             switch sheet.table.name {
             case "programme": checkProgramme(sheet)
+            case "deadline_policies": checkPolicies(sheet)
             case "work_areas", "clusters", "area_types": checkNumbers(sheet)
             case "stakeholders": checkParents(sheet)
             case "persons": checkOrder(sheet, "valid_from", "valid_to")
@@ -66,11 +67,12 @@ extension RegistryValidation {
             if let hour = Int(row["end_of_day_hour"]), hour > 24 {
                 fault(sheet, row, "end_of_day_hour", "a day has no hour \(hour)", "write an hour from 1 to 24")
             }
-            let policies = DeadlinePolicy.shipped.map(\.code)
+            let own = self.sheet("deadline_policies")?.rows.map { $0["code"] } ?? []
+            let policies = Set(DeadlinePolicy.shipped.map(\.code) + own)
             if !row["policy"].isEmpty, !policies.contains(row["policy"]) {
                 fault(
                     sheet, row, "policy", "'\(row["policy"])' is not a deadline policy",
-                    "write one of: \(policies.joined(separator: ", "))")
+                    "write one of: \(policies.sorted().joined(separator: ", "))")
             }
             if (row["clock"] == "replay") == row["clock_start"].isEmpty {
                 fault(

@@ -75,7 +75,7 @@ extension Store {
             guard let approval = try connection.openCases([id])[id]?.state?.approval else {
                 throw StoreError(.notFound(what: "approval", name: id.description), "No approval has this id.")
             }
-            let programmes = try connection.programmeStates([approval.programme], calendars: calendarMemory)
+            let programmes = try connection.programmeStates([approval.programme], rules: ruleMemory)
             guard let programme = programmes[approval.programme] else {
                 throw StoreError(.internalFault, "The approval's programme is not there.")
             }

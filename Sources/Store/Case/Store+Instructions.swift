@@ -78,7 +78,7 @@ extension Store {
             guard let instruction = try connection.openCases([id])[id]?.state?.instruction else {
                 throw StoreError(.notFound(what: "instruction", name: id.description), "No instruction has this id.")
             }
-            let programmes = try connection.programmeStates([instruction.programme], calendars: calendarMemory)
+            let programmes = try connection.programmeStates([instruction.programme], rules: ruleMemory)
             guard let programme = programmes[instruction.programme] else {
                 throw StoreError(.internalFault, "The instruction's programme is not there.")
             }

@@ -66,7 +66,7 @@ extension Store {
                 throw StoreError(
                     .notFound(what: "instrument-use", name: id.description), "No use of an instrument has this id.")
             }
-            guard let programme = try connection.programmeStates([use.programme], calendars: nil)[use.programme]
+            guard let programme = try connection.programmeStates([use.programme], rules: nil)[use.programme]
             else { throw StoreError(.internalFault, "The use's programme is not there.") }
             let facts = try connection.instrumentUseFacts(
                 programmes: [use.programme], actions: [], projects: [],

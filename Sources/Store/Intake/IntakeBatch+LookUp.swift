@@ -14,7 +14,7 @@ extension IntakeBatch {
         }
         // A letter goes by no rule of the programme: its time is all that is asked for.
         guard !acts.isEmpty else { return }
-        programmes = try connection.programmeStates(namedProgrammes, calendars: calendarMemory)
+        programmes = try connection.programmeStates(namedProgrammes, rules: ruleMemory)
         for (code, now) in nows { programmes[code]?.now = now }
         try openCases(on: connection)
         facts = try connection.facts(of: acts, by: submissions.map(\.actor))

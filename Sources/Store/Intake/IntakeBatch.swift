@@ -12,7 +12,7 @@ struct IntakeBatch: Sendable {
 
     let submissions: [Submission]
     let caseMemory: CaseMemory
-    let calendarMemory: CalendarMemory
+    let ruleMemory: RuleMemory
     let numberMemory: NumberMemory
     var directory = Directory(organisations: [], programmes: [])
     /// The programmes' now, by code.
@@ -33,10 +33,10 @@ struct IntakeBatch: Sendable {
     /// The messages it became, in their order.
     var appended: [Appended] = []
 
-    init(_ submissions: [Submission], cases: CaseMemory, calendars: CalendarMemory, numbers: NumberMemory) {
+    init(_ submissions: [Submission], cases: CaseMemory, rules: RuleMemory, numbers: NumberMemory) {
         self.submissions = submissions
         caseMemory = cases
-        calendarMemory = calendars
+        ruleMemory = rules
         numberMemory = numbers
     }
 

@@ -111,7 +111,7 @@ extension Store {
         let (batch, results) = try await transaction(on: connection, dryRun: dryRun, planning: .onceByKeys) {
             connection in
             var batch = IntakeBatch(
-                submissions, cases: caseMemory, calendars: calendarMemory, numbers: numberMemory)
+                submissions, cases: caseMemory, rules: ruleMemory, numbers: numberMemory)
             let results = try batch.run(on: connection, decide: decide)
             return (batch, results)
         }

@@ -42,6 +42,7 @@ struct RegistryImport {
         let programme = try programme(named, in: db)
         try stage(for: programme.id, in: db)
         let files = try compare(for: programme.id, in: db)
+        try refuseChangedPolicies(in: db)
         let summary = summary(programme.code, files, message: nil)
         guard summary.hasChanges else { return summary }
 
@@ -51,6 +52,26 @@ struct RegistryImport {
         let message = try announce(summary, changes(of: programme.id, in: db), of: programme, in: db)
         try merge.everythingElse(versions: data.tables.compactMap(\.version), message: message.rawValue, in: db)
         return self.summary(programme.code, files, message: dryRun ? nil : message)
+    }
+
+    /// A version of a policy under which something was issued, says for ever what it said then.
+    private func refuseChangedPolicies(in db: isolated Connection) throws {
+        let changed = try db.query(
+            """
+            select i.key
+              from registry_incoming i
+              join core.registry_row r on r.programme = i.programme and r.file = i.file and r.key = i.key
+             where i.file = 'deadline_policies' and r.ended_at is null
+               and r.cells - '{name_en,name_ru,legal_basis,provenance,evidence,source_note}'::text[]
+                   <> i.cells - '{name_en,name_ru,legal_basis,provenance,evidence,source_note}'::text[]
+             order by i.key
+            """, as: String.self)
+        guard let code = changed.first?.split(separator: " ").first else { return }
+        throw Refusal(
+            code: "rule-refused",
+            sentence: "deadline_policies.csv changes how deadlines are counted in a version that is there already: "
+                + "\(changed.joined(separator: ", ")).",
+            next: "Leave the row as it was and add one of \(code) with the next version.")
     }
 
     private func summary(
@@ -163,9 +184,10 @@ struct RegistryImport {
         // A file an import may do without says nothing about its rows when it is not there.
         let covered = Set(data.tables.map(\.name))
         let untouched =
-            ["programme", "roadmap_versions", InstrumentPart.window.file, InstrumentPart.budget.file].filter {
-                !covered.contains($0)
-            }
+            [
+                "programme", "deadline_policies", "roadmap_versions", InstrumentPart.window.file,
+                InstrumentPart.budget.file,
+            ].filter { !covered.contains($0) }
         try db.execute(
             """
             insert into registry_gone (programme, file, key, cells)

@@ -34,6 +34,25 @@ extension RegistryMerge {
                 """)
     }
 
+    /// Every version of a policy is a row of its own; see `RegistryImport.refuseChangedPolicies`.
+    func policies(_ message: Int64, in db: isolated Connection) throws {
+        let flags = ["half_term", "without_deadline", "evidence_required"].map {
+            (name: $0, value: "i.cells ->> '\($0)' = 'yes'")
+        }
+        try upsert(
+            "deadline_policy", from: "deadline_policies", key: "programme, code, version", message: message, in: db
+        ) {
+            programmeColumn + text("code", "name_en", "name_ru", "valid_from", "starts_with", "urgent", "prompt")
+                + text("unstated", "roll", "extension_window", "legal_basis") + whole("version", "extensions") + flags
+        }
+        try end(
+            "deadline_policy", "deadline_policies", message: message, in: db,
+            where: """
+                x.programme = g.programme and x.code = g.cells ->> 'code'
+                and x.version = (g.cells ->> 'version')::int
+                """)
+    }
+
     func persons(_ message: Int64, in db: isolated Connection) throws {
         try upsert("person", from: "persons", key: "code", message: message, in: db) {
             text("code", "name_en", "name_ru")

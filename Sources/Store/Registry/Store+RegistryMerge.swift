@@ -72,6 +72,7 @@ struct RegistryMerge {
     /// All other tables, and the rows as they are now with those they replace.
     func everythingElse(versions: [String], message: Int64, in db: isolated Connection) throws {
         try sign(message, in: db)
+        try policies(message, in: db)
         try dictionaries(message, in: db)
         try persons(message, in: db)
         try instruments(message, in: db)

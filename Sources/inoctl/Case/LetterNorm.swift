@@ -7,8 +7,12 @@ import Coordination
 enum LetterNorm {
     static func text(of instruction: Instruction) -> String {
         if instruction.namedDate != nil { return "дата названа автором поручения" }
-        guard let policy = DeadlinePolicy.shipped.first(where: { $0.code == instruction.policy }) else {
-            return "политика сроков «\(instruction.policy ?? "по умолчанию")»"
+        let shipped = DeadlinePolicy.shipped.first {
+            $0.code == instruction.policy && $0.version == instruction.policyVersion ?? 1
+        }
+        guard let policy = shipped, let term = try? policy.term(of: instruction.mark) else {
+            let version = instruction.policyVersion.map { ", версия \($0)" } ?? ""
+            return "политика сроков «\(instruction.policy ?? "по умолчанию")»\(version)"
         }
         let mark = instruction.mark.map { "«\($0.rawValue)»" } ?? "срок не указан"
         let start =
@@ -17,7 +21,7 @@ enum LetterNorm {
             case .registration: "со дня регистрации ответственным исполнителем"
             }
         return
-            "\(mark) — \(term(policy.term(of: instruction.mark))) \(start); срок, который приходится на нерабочий день, "
+            "\(mark) — \(Self.term(term)) \(start); срок, который приходится на нерабочий день, "
             + "истекает в предшествующий рабочий день (политика «\(policy.code)», версия \(policy.version))"
     }
 

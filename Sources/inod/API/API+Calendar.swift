@@ -6,28 +6,25 @@ import Store
 import Wire
 
 extension API {
-    /// `/v1/calendar/explain`: the deadline that an instruction of this day and mark would get, and why.
+    /// `/v1/calendar/explain`, the deadline that an instruction of this day and mark would get, and why; and
+    /// `/v1/policies`, the deadline policies, every version of each.
     func calendar(_ routes: inout Routes) {
         routes.get("/v1/calendar/explain", query: "from mark policy") { call in
             let info = try await store.programme(call.query("programme"))
-            let calendar = try await store.calendar(named: info.calendar)
-            return try .json(DeadlineExplanation(call, in: info, calendar))
+            return try await .json(DeadlineExplanation(call, in: store.rules(of: info.code), now: info.now))
+        }
+        routes.get("/v1/policies") { call in
+            let rules = try await store.rules(of: store.programmeCode(call.query("programme")))
+            let policies = rules.policies.sorted { ($0.code, $0.version) < ($1.code, $1.version) }
+            return try call.page(policies) { "\($0.code) \($0.version)" }
         }
     }
 }
 
 extension DeadlineExplanation {
-    fileprivate init(_ call: Call, in info: ProgrammeInfo, _ calendar: WorkingCalendar) throws {
-        guard let zone = Zone(identifier: info.zone) else { throw Problem.internalError }
-        let rules = ProgrammeRules(
-            code: info.code, zone: zone, endOfDayHour: info.endOfDayHour, policy: info.policy, calendar: calendar)
-        let from = try call.query("from", as: CalendarDate.self) ?? rules.date(of: info.now)
-        let name = try call.query("policy") ?? info.policy
-        guard let policy = rules.policies.first(where: { $0.code == name }) else {
-            throw Refusal(
-                code: "deadline-policy", sentence: "There is no deadline policy '\(name)'.",
-                next: "There are: \(rules.policies.map(\.code).joined(separator: ", ")).")
-        }
+    fileprivate init(_ call: Call, in rules: ProgrammeRules, now: Instant) throws {
+        let from = try call.query("from", as: CalendarDate.self) ?? rules.date(of: now)
+        let policy = try rules.policy(named: call.query("policy") ?? rules.policy, on: from)
         let mark = try call.query("mark").map { text in
             guard let mark = Mark(named: text) else {
                 throw Problem.badRequest(
@@ -36,7 +33,7 @@ extension DeadlineExplanation {
             }
             return mark
         }
-        let due = try policy.due(mark, from: from, in: calendar)
+        let due = try policy.due(mark, from: from, in: rules.calendar)
         self.init(
             policy: policy.code, mark: mark, from: from, due: due.date, dueAt: rules.endOfDay(due.date),
             steps: due.steps)

@@ -12,8 +12,8 @@ extension API {
         routes.get("/v1/tasks", query: "organisation due role") { call in
             let organisation = try call.ownOrganisation()
             let programme = try await store.programme(call.query("programme"))
-            let calendar = try await store.calendar(named: programme.calendar)
-            let tasks = try await Desk(organisation, programme, calendar).tasks(in: store)
+            let rules = try await store.rules(of: programme.code)
+            let tasks = try await Desk(organisation, rules, now: programme.now).tasks(in: store)
             return try call.page(call.wanted(tasks, now: programme.now)) { task in
                 "\(task.caseID?.description ?? "") \(task.role) \(task.task ?? "")"
             }
@@ -27,10 +27,10 @@ struct Desk {
     let rules: ProgrammeRules
     let now: Instant
 
-    init(_ organisation: String, _ programme: ProgrammeInfo, _ calendar: WorkingCalendar) throws {
+    init(_ organisation: String, _ rules: ProgrammeRules, now: Instant) {
         self.organisation = organisation
-        now = programme.now
-        rules = try ProgrammeRules(programme, calendar)
+        self.rules = rules
+        self.now = now
     }
 
     /// What the cases of every kind want of it, those of one kind together.
@@ -94,16 +94,6 @@ struct Desk {
         let principal = Principal(name: organisation, organisation: organisation, scopes: [.act])
         let context = CaseContext(caseID: instruction.id, programme: rules, organisations: Set(instruction.parties))
         return instruction.allowedActs(for: principal, at: now, in: context).filter(\.allowed).map(\.act)
-    }
-}
-
-extension ProgrammeRules {
-    /// A programme's rules with its working calendar.
-    init(_ programme: ProgrammeInfo, _ calendar: WorkingCalendar) throws {
-        guard let zone = Zone(identifier: programme.zone) else { throw Problem.internalError }
-        self.init(
-            code: programme.code, zone: zone, endOfDayHour: programme.endOfDayHour, policy: programme.policy,
-            calendar: calendar)
     }
 }
 

@@ -13,13 +13,13 @@ extension API {
             let named = try call.query("organisation")
             let sees = !call.principal.scopes.isDisjoint(with: [.operate, .audit])
             let organisation = sees ? named ?? call.principal.organisation : try call.ownOrganisation(named: named)
-            let calendar = try await store.calendar(named: programme.calendar)
+            let rules = try await store.rules(of: programme.code)
             let day = DayAhead(store: store, programme: programme)
             let items =
                 if let organisation {
-                    try await day.items(of: organisation, on: Desk(organisation, programme, calendar))
+                    try await day.items(of: organisation, on: Desk(organisation, rules, now: programme.now))
                 } else {
-                    try await day.itemsOfTheOffice(in: ProgrammeRules(programme, calendar))
+                    try await day.itemsOfTheOffice(in: rules)
                 }
             let order = TodayItem.Kind.allCases
             let ranked = items.enumerated().sorted {

@@ -44,7 +44,7 @@ extension Instruction {
         let date = date ?? asked.date
         try check(date, isAfter: due, for: .grantExtension, in: context)
         let programme = context.programme
-        let policy = try programme.policy(named: policy ?? programme.policy, rule: "I13")
+        let policy = try programme.policy(of: self, rule: "I13")
         let who = ([issuer, actor.person].compactMap(\.self)).joined(separator: ", ")
         let step = ExplanationStep(
             date: date,
@@ -113,7 +113,7 @@ extension Instruction {
     /// The policy's window and count, where it has them.
     private func checkLimits(of act: InstructionActKind, at instant: Instant, in context: CaseContext) throws(Refusal) {
         let programme = context.programme
-        let policy = try programme.policy(named: policy ?? programme.policy, rule: act.rule)
+        let policy = try programme.policy(of: self, rule: act.rule)
         let made = extensions.count { $0.state != .withdrawn }
         if let most = policy.limits.extensions, made >= most {
             throw Refusal(
