@@ -55,8 +55,9 @@ public struct ConnectionConfiguration: Sendable {
             "statement_timeout=\(statementTimeout.milliseconds)", "lock_timeout=\(lockTimeout.milliseconds)",
             "idle_in_transaction_session_timeout=\(idleInTransactionTimeout.milliseconds)",
             "TimeZone=UTC", "DateStyle=ISO",
-            // Logs of many partitions look dear to the planner: compiling a page of an inbox takes longer than reading it.
-            "jit=off",
+            // Logs of many partitions look dear to the planner: to compile a page of an inbox, or to start workers for it,
+            // takes ten times as long as to read it.
+            "jit=off", "max_parallel_workers_per_gather=0",
         ]
         if let role { settings.append("role=" + role.escapedForOptions) }
         return settings.map { "-c " + $0 }.joined(separator: " ")
