@@ -7,10 +7,13 @@ import Testing
 @Suite struct AuthorityTests {
     /// role: acts; an act in brackets only where no controller is named.
     static let expected: [PartyRole: String] = [
-        .issuer: "create issue grant-extension deny-extension return (accept) close close-unexecuted withdraw",
-        .responsible: "register refuse assign interim-report request-extension withdraw-extension report",
-        .coExecutor: "register refuse assign contribute",
-        .controller: "return accept close",
+        .issuer:
+            "create issue uphold-dispute reject-dispute request-report grant-extension deny-extension return (accept) close "
+            + "close-unexecuted withdraw correct supersede reopen",
+        .responsible:
+            "register refuse assign interim-report dispute-executor request-extension withdraw-extension report",
+        .coExecutor: "register refuse assign contribute interim-report",
+        .controller: "request-report return accept close",
         .observer: "",
     ]
 

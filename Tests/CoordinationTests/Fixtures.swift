@@ -18,7 +18,12 @@ enum Fixture {
 
     static let context = CaseContext(
         caseID: caseID, programme: programme, nextNumber: "П-2016-0001", organisations: organisations,
-        positions: people, actions: ["v1-05"], instruments: ["sez_tomsk"])
+        positions: people, actions: ["v1-05"], instruments: ["sez_tomsk"],
+        instructions: [
+            "43": InstructionFact(
+                id: Identifier(rawValue: 43), programme: "ino-tomsk", number: "П-2016-0002", issuer: "minekonom",
+                state: .issued)
+        ])
 
     static let draft = InstructionDraft(
         responsible: "tsu", coExecutors: ["tpu"], observers: ["fano"], text: "Предложения по площадке",
@@ -56,6 +61,14 @@ enum Fixture {
         case .assign: .assign(person: organisation == "tpu" ? "petrov" : "ivanov")
         case .contribute: .contribute(text: "предложения прилагаются")
         case .interimReport: .interimReport(text: "половина сделана")
+        case .disputeExecutor:
+            .disputeExecutor(replacement: "minfin", visa: "письмо 5", text: "вопрос бюджета")
+        case .upholdDispute: .upholdDispute(responsible: nil, restartClock: false, comment: nil)
+        case .rejectDispute: .rejectDispute(reason: "вопрос ваш")
+        case .requestReport: .requestReport(organisation: nil, date: date("2016-04-01"), text: "ход работ")
+        case .correct: .correct(correction(of: nil))
+        case .supersede: .supersede(by: "43", reason: "изменены условия")
+        case .reopen: .reopen(reason: "доклад неверен", newDate: nil)
         case .requestExtension:
             .requestExtension(newDate: date("2016-04-15"), reason: "information", text: "нет ответа кадастра")
         case .withdrawExtension: .withdrawExtension(comment: nil)
@@ -69,6 +82,13 @@ enum Fixture {
         case .closeUnexecuted: .removeUnexecuted(reason: "утратило актуальность", basis: "решение 3")
         case .withdraw: .withdraw(reason: "ошибка")
         }
+    }
+
+    /// A correction that is possible wherever one is: of the basis.
+    static func correction(of instruction: Instruction?) -> InstructionCorrection {
+        var correction = InstructionCorrection(revision: instruction?.revision ?? 0, reason: "уточнено")
+        correction.basis = "протокол 5"
+        return correction
     }
 
     /// Plays acts one hour apart from a draft on.
@@ -107,6 +127,7 @@ enum Fixture {
             case .refused: Array(way.prefix(1)) + [("tsu", act(.refuse))]
             case .returned: way + [(accepter, act(.return))]
             case .withdrawn: Array(way.prefix(1)) + [("minekonom", act(.withdraw))]
+            case .superseded: Array(way.prefix(1)) + [("minekonom", act(.supersede))]
             case .closedUnexecuted: Array(way.prefix(1)) + [("minekonom", act(.closeUnexecuted))]
             }
         return try play(acts, draft: draft)

@@ -21,6 +21,37 @@ import Testing
         (.contributed(text: "да", late: true), #"{"late":true,"text":"да","type":"contribute"}"#),
         (.interimReported(text: "идёт"), #"{"text":"идёт","type":"interim-report"}"#),
         (
+            .executorDisputed(DisputeClaim(replacement: "minfin", visa: "письмо 5", text: "бюджет")),
+            #"{"claim":{"replacement":"minfin","text":"бюджет","visa":"письмо 5"},"type":"dispute-executor"}"#
+        ),
+        (
+            .disputeUpheld(DisputeUpheld(responsible: "minfin")),
+            #"{"type":"uphold-dispute","upheld":{"responsible":"minfin"}}"#
+        ),
+        (.disputeRejected(reason: "нет"), #"{"reason":"нет","type":"reject-dispute"}"#),
+        (
+            .reportRequested(
+                ReportRequest(organisation: "tsu", due: Fixture.instant("2016-04-01T12:00:00Z"), text: "ход")),
+            #"{"request":{"due":"2016-04-01T12:00:00Z","organisation":"tsu","text":"ход"},"type":"request-report"}"#
+        ),
+        (
+            .corrected(
+                InstructionCorrected(
+                    reason: "уточнено", content: InstructionDraft(responsible: "tpu", text: "т"),
+                    changes: [InstructionChange(field: "responsible", before: "tsu", after: "tpu")])),
+            #"{"correction":{"changes":[{"after":"tpu","before":"tsu","field":"responsible"}],"content":{"coExecutors":[],"#
+                + #""instruments":[],"observers":[],"responsible":"tpu","text":"т","withoutDeadline":false},"explanation":[],"#
+                + #""reason":"уточнено"},"type":"correct"}"#
+        ),
+        (
+            .superseded(by: Successor(id: Identifier(rawValue: 43), number: "П-2016-0002"), reason: "заменено"),
+            #"{"by":{"id":"000000000001b","number":"П-2016-0002"},"reason":"заменено","type":"supersede"}"#
+        ),
+        (
+            .reopened(reason: "неверно", rework: nil, explanation: []),
+            #"{"explanation":[],"reason":"неверно","type":"reopen"}"#
+        ),
+        (
             .extensionRequested(
                 ExtensionRequest(
                     date: Fixture.date("2016-04-15"), reason: .forceMajeure, text: "паводок",
@@ -101,7 +132,7 @@ import Testing
 
     @Test func anUnknownEventIsNotGuessed() {
         for text in [
-            "{}", #"{"type":"supersede"}"#, #"{"type":"assign"}"#, "[]", "", #"{"type":"register","registration":{}}"#,
+            "{}", #"{"type":"transfer"}"#, #"{"type":"assign"}"#, "[]", "", #"{"type":"register","registration":{}}"#,
         ] {
             #expect(throws: DecodingError.self) { try InstructionEvent(json: Array(text.utf8)) }
         }

@@ -24,6 +24,26 @@ import Testing
         REGISTERED contribute co-executor REGISTERED
         IN_EXECUTION assign responsible IN_EXECUTION
         IN_EXECUTION interim-report responsible IN_EXECUTION
+        ISSUED correct issuer ISSUED
+        ISSUED supersede issuer SUPERSEDED
+        REGISTERED correct issuer REGISTERED
+        REGISTERED supersede issuer SUPERSEDED
+        IN_EXECUTION correct issuer IN_EXECUTION
+        IN_EXECUTION supersede issuer SUPERSEDED
+        RETURNED correct issuer RETURNED
+        RETURNED supersede issuer SUPERSEDED
+        REPORTED correct issuer REPORTED
+        REPORTED supersede issuer SUPERSEDED
+        EXECUTED correct issuer EXECUTED
+        EXECUTED supersede issuer SUPERSEDED
+        REFUSED correct issuer ISSUED
+        REFUSED supersede issuer SUPERSEDED
+        REGISTERED dispute-executor responsible REGISTERED
+        IN_EXECUTION dispute-executor responsible IN_EXECUTION
+        RETURNED dispute-executor responsible RETURNED
+        IN_EXECUTION request-report accepter IN_EXECUTION
+        RETURNED request-report accepter RETURNED
+        CLOSED reopen issuer IN_EXECUTION
         REGISTERED request-extension responsible REGISTERED
         IN_EXECUTION request-extension responsible IN_EXECUTION
         RETURNED request-extension responsible RETURNED
@@ -106,6 +126,8 @@ import Testing
                 instruction?.assignments.contains(where: { $0.state == .open && $0.role == .coExecutor }) == true
             {
                 .report(text: "сделано", evidence: ["акт 7"], waived: ["tpu": "не ответил"])
+            } else if kind == .correct {
+                .correct(Fixture.correction(of: instruction))
             } else {
                 Fixture.act(kind, by: organisation)
             }

@@ -29,7 +29,7 @@ import Testing
         #expect(try lines(.reported) == ["minekonom issuer accept -"])
         #expect(try lines(.reported, draft: Fixture.controlledDraft) == ["audit-office controller accept -"])
         #expect(try lines(.executed) == ["minekonom issuer close -"])
-        #expect(try lines(.refused) == ["minekonom issuer withdraw -"])
+        #expect(try lines(.refused) == ["minekonom issuer correct -"])
         for state in InstructionState.allCases where state.isTerminal {
             #expect(try lines(state).isEmpty)
         }

@@ -16,7 +16,7 @@ enum RandomAct {
             let open = organisations.filter { !instruction.openActs(for: $0).isEmpty }
             organisation = open.randomElement(using: &generator) ?? organisation
             let likely = instruction.openActs(for: organisation)
-            let onward = likely.filter { ![.withdraw, .closeUnexecuted, .refuse].contains($0) }
+            let onward = likely.filter { ![.withdraw, .closeUnexecuted, .refuse, .supersede].contains($0) }
             kinds = Int.random(in: 0..<20, using: &generator) == 0 || onward.isEmpty ? likely : onward
             if onward.isEmpty, Int.random(in: 0..<10, using: &generator) > 0 { kinds = [.issue] }
             if likely.isEmpty { kinds = InstructionActKind.allCases }
@@ -31,7 +31,9 @@ enum RandomAct {
         if instruction?.extensionState == .requested, Int.random(in: 0..<4, using: &generator) == 0 {
             return (.lapseExtension, Fixture.actor(organisation, .system))
         }
-        return (act(kinds.randomElement(using: &generator) ?? .issue, by: organisation, using: &generator), actor)
+        let kind = kinds.randomElement(using: &generator) ?? .issue
+        if kind == .correct { return (.correct(correction(of: instruction, using: &generator)), actor) }
+        return (act(kind, by: organisation, using: &generator), actor)
     }
 
     /// A moment of 2016, or one at the ends of time.
@@ -60,6 +62,13 @@ enum RandomAct {
             .refused(reason: .noText, comment: ""), .assigned(person: ""), .contributed(text: "", late: true),
             .interimReported(text: ""), .reported(text: "", evidence: [], waived: ["tpu": "", "x": ""]),
             .returned(reason: "", rework: moment, explanation: []), .accepted(comment: nil), .closed(answer: ""),
+            .executorDisputed(DisputeClaim(replacement: "tpu", visa: "", text: "")), .disputeRejected(reason: ""),
+            .disputeUpheld(DisputeUpheld(responsible: "tpu", deadline: deadline)),
+            .disputeUpheld(DisputeUpheld(responsible: "minekonom")),
+            .reportRequested(ReportRequest(organisation: "x", due: moment, text: "")),
+            .reopened(reason: "", rework: nil, explanation: []),
+            .superseded(by: Successor(id: Fixture.caseID, number: nil), reason: ""),
+            .corrected(InstructionCorrected(reason: "", content: draft, changes: [], due: moment)),
             .extensionRequested(ExtensionRequest(date: day, reason: .other, text: "", due: moment)),
             .extensionWithdrawn(comment: nil), .extensionDenied(reason: ""), .extensionLapsed,
             .extensionGranted(ExtensionGrant(due: moment, days: -7, explanation: [])),
@@ -85,6 +94,21 @@ enum RandomAct {
             return .refuse(reason: reason, comment: words[1])
         case .contribute: return .contribute(text: words[0] + "т")
         case .interimReport: return .interimReport(text: words[0])
+        case .disputeExecutor:
+            let heir = ["tpu", "fano", "minfin", "minekonom", "nobody"].randomElement(using: &generator) ?? ""
+            return .disputeExecutor(replacement: heir, visa: words[0] + ".", text: words[1] + ".")
+        case .upholdDispute:
+            return .upholdDispute(
+                responsible: [nil, nil, "fano", "audit-office"].randomElement(using: &generator) ?? nil,
+                restartClock: Bool.random(using: &generator), comment: words.first)
+        case .requestReport:
+            return .requestReport(
+                organisation: [nil, "tpu", "fano"].randomElement(using: &generator) ?? nil,
+                date: date ?? Fixture.date("2016-06-30"), text: words[0] + ".")
+        case .correct: return .correct(correction(of: nil, using: &generator))
+        case .supersede:
+            return .supersede(by: ["43", "44"].randomElement(using: &generator) ?? "", reason: words[0] + ".")
+        case .reopen: return .reopen(reason: words[0] + ".", newDate: date)
         case .requestExtension:
             let reason = Bool.random(using: &generator) ? "approval" : words[0]
             return .requestExtension(
@@ -97,9 +121,27 @@ enum RandomAct {
         case .return: return .return(reason: words[0] + ".", newDate: date)
         case .accept: return .accept(comment: words.first)
         case .assign where Int.random(in: 0..<4, using: &generator) == 0: return .assign(person: words[0])
-        case .withdrawExtension, .lapseExtension: return Fixture.act(kind)
+        case .withdrawExtension, .lapseExtension, .rejectDispute: return Fixture.act(kind)
         case .issue, .assign, .close, .closeUnexecuted, .withdraw: return Fixture.act(kind, by: organisation)
         }
+    }
+
+    private static func correction(
+        of instruction: Instruction?, using generator: inout SeededGenerator
+    ) -> InstructionCorrection {
+        let isStale = Int.random(in: 0..<8, using: &generator) == 0
+        var correction = InstructionCorrection(
+            revision: (instruction?.revision ?? 0) + (isStale ? 1 : 0), reason: "уточнено")
+        switch Int.random(in: 0..<6, using: &generator) {
+        case 0: correction.responsible = ["tpu", "minfin", "fano"].randomElement(using: &generator)
+        case 1: correction.coExecutors = [[], ["minfin"], ["tpu", "fano"]].randomElement(using: &generator)
+        case 2:
+            correction.deadline = CalendarDate(daysSince1970: Int.random(in: 16_870...17_040, using: &generator))
+        case 3: correction.controller = ["minekonom", "audit-office", "tsu"].randomElement(using: &generator)
+        case 4: correction.observers = [[], ["minfin"]].randomElement(using: &generator)
+        default: correction.text = "текст \(Int.random(in: 0..<9, using: &generator))"
+        }
+        return correction
     }
 
     private static func draft(_ date: CalendarDate?, using generator: inout SeededGenerator) -> InstructionDraft {

@@ -11,12 +11,13 @@ import Testing
 @Suite(.database) struct DeadlinePoliciesTests {
     private static let header =
         "code,version,name_en,name_ru,valid_from,starts_with,urgent,prompt,unstated,roll,half_term,without_deadline,"
-        + "evidence_required,extension_window,extensions,legal_basis,provenance,evidence,source_note\n"
+        + "evidence_required,extension_window,extensions,dispute_window,reopening_term,legal_basis,provenance,evidence,"
+        + "source_note\n"
     private static let own =
-        "own,1,Own,Свои,2016-04-01,signing,,5 working days,1 month,forward,no,yes,no,10 working days,2,,sample,invented,"
-        + "invented\n"
+        "own,1,Own,Свои,2016-04-01,signing,,5 working days,1 month,forward,no,yes,no,10 working days,2,3 working days,"
+        + "1 month,,sample,invented,invented\n"
     private static let second =
-        "federal,2,Federal,Федеральные,2016-05-01,signing,2 working days,10 calendar days,1 month,back,yes,no,yes,,,,"
+        "federal,2,Federal,Федеральные,2016-05-01,signing,2 working days,10 calendar days,1 month,back,yes,no,yes,,,,,,"
         + "sample,invented,invented\n"
 
     private func files(_ rows: String...) -> [String: String] {
@@ -54,7 +55,9 @@ import Testing
                     code: "own", version: 1, start: .signing, urgent: nil, prompt: .init(5, .workingDays),
                     unstated: .init(1, .months), roll: .forward, hasHalfTerm: false,
                     validFrom: CalendarDate("2016-04-01"), allowsNoDeadline: true, requiresEvidence: false,
-                    limits: .init(extensionWindow: .init(10, .workingDays), extensions: 2)))
+                    limits: .init(
+                        extensionWindow: .init(10, .workingDays), extensions: 2, disputeWindow: .init(3, .workingDays),
+                        reopening: .init(1, .months))))
     }
 
     @Test func aVersionThatIsTakenBackIsKeptForWhatWasIssuedUnderIt() async throws {
@@ -83,7 +86,7 @@ import Testing
     }
 
     @Test func badRowsAreFaultsWithTheirPlace() {
-        let bad = Self.own.replacing("5 working days", with: "5 days").replacing(",2,,sample", with: ",0,,sample")
+        let bad = Self.own.replacing("5 working days", with: "5 days").replacing(",2,3 working", with: ",0,3 working")
         let shipped = Self.second.replacing("federal,2", with: "federal,1")
         let (data, faults, _) = RegistryFixture.check(files(bad, shipped))
         #expect(data == nil)

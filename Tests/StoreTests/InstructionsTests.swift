@@ -111,6 +111,89 @@ import Testing
         #expect(try await office.store.rebuild(repair: false).differing.isEmpty)
     }
 
+    @Test func anUpheldDisputeMovesTheRowsToTheNewBodyAndItsRegistrationIsTheReceipt() async throws {
+        let office = try await Office.open()
+        let id = try await office.issue()
+        try await office.act([.register(recipientNumber: "7", recipientDate: nil)], on: id, by: "tsu", key: "r")
+        let claim = InstructionAct.disputeExecutor(replacement: "tpu", visa: "Письмо № 5", text: "Площадка ТПУ")
+        #expect(try await office.act([claim], on: id, by: "tsu", key: "d").status == 201)
+        let decision = InstructionAct.upholdDispute(responsible: nil, restartClock: false, comment: "Согласен")
+        let upheld = try await office.act([decision], on: id, by: "minekonom", key: "u")
+        #expect(upheld.status == 201, "\(upheld.text)")
+        let shown = try await office.value(
+            """
+            select concat_ws(' ', responsible_org_code, state, dispute_state, dispute_state_ru,
+                             dispute_replacement_org_code, dispute_decision)
+              from report_v1.instruction
+            """)
+        #expect(shown == "tpu ISSUED UPHELD исполнитель изменён tpu Согласен")
+        try await office.act([.register(recipientNumber: "8", recipientDate: nil)], on: id, by: "tpu", key: "r2")
+        let log = try await office.store.log(of: id)
+        func registered(_ kind: String, by organisation: String) async throws -> Bool {
+            let message = try #require(log.last { $0.message.kind == kind })
+            let track = try await office.store.track(message.id.description)
+            return track.recipients.first { $0.recipient.organisation == organisation }?.registered != nil
+        }
+        #expect(try await registered("instruction.uphold-dispute", by: "tpu"))
+        #expect(try await registered("instruction.issue", by: "tsu"))
+        #expect(try await office.store.rebuild(repair: false).differing.isEmpty)
+    }
+
+    @Test func twoInstructionsInOneBatchDoNotComeInEachOthersPlace() async throws {
+        let office = try await Office.open()
+        let one = try await office.issue(key: "a")
+        let other = try await office.issue(key: "b")
+        func supersede(_ id: Identifier, by heir: Identifier) -> Submission {
+            let act = InstructionAct.supersede(by: heir.description, reason: "Изменены условия")
+            return office.submission(
+                by: office.clerk(of: "minekonom"), key: "s-\(id)", digest: "\(id)",
+                .acts(case: id, [.instruction(act)]))
+        }
+        let results = try await office.store.commit(
+            [supersede(one, by: other), supersede(other, by: one)], decide: CaseState.decide)
+        let answers = try results.map { try $0.get().answer }
+        #expect(answers.map(\.status) == [201, 409])
+        #expect(String(decoding: answers[1].body, as: UTF8.self).hasPrefix("П-2016-0001 is SUPERSEDED"))
+    }
+
+    @Test func aCorrectionLeavesNoRowOfWhoIsLeftOutAndASupersededOneKnowsItsHeir() async throws {
+        let office = try await Office.open()
+        let id = try await office.issue(key: "a")
+        let heir = try await office.issue(key: "b")
+        var correction = InstructionCorrection(revision: 2, reason: "Ошибка адресации")
+        correction.responsible = "tpu"
+        correction.coExecutors = []
+        correction.observers = []
+        let corrected = try await office.act([.correct(correction)], on: id, by: "minekonom", key: "c")
+        #expect(corrected.status == 201, "\(corrected.text)")
+        let parts = try await office.value(
+            """
+            select string_agg(o.code || ':' || p.role, ' ' order by p.place)
+              from core.instruction_party p join core.organisation o on o.id = p.organisation
+             where p.instruction = \(id)
+            """)
+        #expect(parts == "tpu:responsible")
+        try await office.act([.register(recipientNumber: "8", recipientDate: nil)], on: id, by: "tpu", key: "r")
+        let message = try #require(
+            try await office.store.log(of: id).last { $0.message.kind == "instruction.correct" })
+        let track = try await office.store.track(message.id.description)
+        #expect(track.recipients.first { $0.recipient.organisation == "tpu" }?.registered != nil)
+        let act = InstructionAct.supersede(by: heir.description, reason: "Изменены условия")
+        let superseded = try await office.act([act], on: id, by: "minekonom", key: "s")
+        #expect(superseded.status == 201, "\(superseded.text)")
+        let lineage = try await office.value(
+            """
+            select string_agg(concat_ws(' ', instruction_no, state, state_ru, is_open, superseded_by_no, supersedes_nos),
+                              '; ' order by instruction_no)
+              from report_v1.instruction
+            """)
+        #expect(
+            lineage
+                == "П-2016-0001 SUPERSEDED заменено другим поручением f П-2016-0002; "
+                + "П-2016-0002 ISSUED выдано t {П-2016-0001}")
+        #expect(try await office.store.rebuild(repair: false).differing.isEmpty)
+    }
+
     @Test func aRequestThatNobodyDecidedIsReportedAsLapsed() async throws {
         let office = try await Office.open()
         let id = try await office.issue()

@@ -118,6 +118,31 @@ import Wire
             ),
             (["withdraw-extension", "abcde"], "withdraw-extension", "{}"),
             (
+                ["dispute-executor", "abcde", "--replacement", "tpu", "--visa", "v", "--text", "a"],
+                "dispute-executor", "{\"replacement\":\"tpu\",\"text\":\"a\",\"visa\":\"v\"}"
+            ),
+            (
+                ["uphold-dispute", "abcde", "--responsible", "fano", "--restart-clock"], "uphold-dispute",
+                "{\"responsible\":\"fano\",\"restartClock\":true}"
+            ),
+            (["reject-dispute", "abcde", "--reason", "a"], "reject-dispute", "{\"reason\":\"a\"}"),
+            (
+                ["request-report", "abcde", "--org", "tpu", "--due", "2016-03-31", "--text", "a"], "request-report",
+                "{\"date\":\"2016-03-31\",\"organisation\":\"tpu\",\"text\":\"a\"}"
+            ),
+            (
+                ["supersede", "abcde", "--by", "П-2016-0002", "--reason", "a"], "supersede",
+                "{\"by\":\"П-2016-0002\",\"reason\":\"a\"}"
+            ),
+            (
+                [
+                    "correct", "abcde", "--reason", "a", "--revision", "4", "--to", "tpu", "--co", "", "--due",
+                    "2016-04-12",
+                ], "correct",
+                "{\"coExecutors\":[],\"deadline\":\"2016-04-12\",\"reason\":\"a\",\"responsible\":\"tpu\",\"revision\":4}"
+            ),
+            (["reopen", "abcde", "--reason", "a"], "reopen", "{\"reason\":\"a\"}"),
+            (
                 ["grant-extension", "abcde", "--new-date", "2016-04-12", "--comment", "a"], "grant-extension",
                 "{\"comment\":\"a\",\"newDate\":\"2016-04-12\"}"
             ),

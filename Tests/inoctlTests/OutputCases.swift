@@ -30,7 +30,9 @@ extension OutputCase {
     /// Which of the recorded cases an act is done on, by the act; the first when it is not here.
     private static let numbers = [
         "withdraw": 2, "refuse": 3, "close-unexecuted": 4, "vote refuse": 3, "resubmit": 3, "request-extension": 5,
-        "withdraw-extension": 5, "deny-extension": 5, "grant-extension": 5,
+        "withdraw-extension": 5, "deny-extension": 5, "grant-extension": 5, "dispute-executor": 5, "reject-dispute": 5,
+        "uphold-dispute": 5, "request-report": 5, "reopen": 6,
+        "correct": 7, "supersede": 7,
         "vote opinion": 4, "vote not-competent": 4,
     ]
 
@@ -55,6 +57,12 @@ extension OutputCase {
             ["request-extension", "--new-date", "2016-04-15", "--reason", "information", "--text", "Нет выписки."],
             ["withdraw-extension"], ["deny-extension", "--reason", "Срок достаточен."],
             ["grant-extension", "--comment", "Согласен."],
+            ["dispute-executor", "--replacement", "tpu", "--visa", "письмо № 5", "--text", "Площадка ТПУ."],
+            ["reject-dispute", "--reason", "Вопрос ваш."], ["uphold-dispute", "--comment", "Согласен."],
+            ["request-report", "--due", "2016-03-31", "--text", "Ход работ."],
+            ["reopen", "--reason", "Расчёт неверен."],
+            ["correct", "--reason", "Ошибка адресации.", "--to", "tpu", "--co", "", "--revision", "3"],
+            ["supersede", "--by", "П-2016-0006", "--reason", "Изменены условия."],
         ].map { act(noun: "instruction", $0, of: "П-2016-000\(numbers[$0[0]] ?? 1)") }
 
     private static let approval = "06xychf5c000c"

@@ -20,6 +20,8 @@ create table core.deadline_policy (
     evidence_required boolean not null,
     extension_window text,
     extensions int check (extensions > 0),
+    dispute_window text,
+    reopening_term text,
     legal_basis text,
     provenance text not null check (provenance in ('document', 'public', 'sample')),
     evidence text not null check (evidence in ('document_text', 'stored_page', 'prior_knowledge', 'invented')),

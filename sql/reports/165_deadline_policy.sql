@@ -4,8 +4,8 @@ create or replace view report_v1.deadline_policy with (security_barrier) as
 select g.code as programme, d.code as policy, d.version, d.name_ru, d.name_en, d.first_day as valid_from_on,
        d.starts_with, core.in_russian(d.starts_with) as starts_with_ru, d.urgent as urgent_term,
        d.prompt as prompt_term, d.unstated as unstated_term, d.roll, core.in_russian(d.roll) as roll_ru, d.half_term,
-       d.without_deadline, d.evidence_required, d.extension_window, d.extensions, d.legal_basis, d.provenance,
-       d.evidence, d.source_note, d.imported_by, d.imported_at,
+       d.without_deadline, d.evidence_required, d.extension_window, d.extensions, d.dispute_window,
+       d.reopening_term, d.legal_basis, d.provenance, d.evidence, d.source_note, d.imported_by, d.imported_at,
        core.external_id(d.import_message) as import_message_id, d.ended_at is null as is_current
   from core.deadline_policy d
   left join core.programme g on g.id = d.programme;
@@ -43,6 +43,12 @@ comment on column report_v1.deadline_policy.extension_window is
     'For how long after registration more time may be asked for; empty: until the deadline · окно запроса продления';
 comment on column report_v1.deadline_policy.extensions is
     'How often more time may be asked for; empty: not limited · сколько раз можно просить продления';
+comment on column report_v1.deadline_policy.dispute_window is
+    'For how long after registration the responsible may dispute being the executor; empty: while it works · окно спора '
+    'об исполнителе';
+comment on column report_v1.deadline_policy.reopening_term is
+    'For how long after it was taken off control an instruction may be put back; empty: for ever · срок возврата на '
+    'контроль';
 comment on column report_v1.deadline_policy.legal_basis is 'The act it rests on · правовое основание';
 comment on column report_v1.deadline_policy.provenance is
     'What the row rests on: document, public, or sample (invented for demonstration) · происхождение: документ, '

@@ -50,18 +50,33 @@ select core.external_id(i.id) as instruction_id,
        x.extension_state,
        core.in_russian('extension.' || x.extension_state) as extension_state_ru,
        i.extension_count as extension_request_count,
-       i.extension_days as extension_days_gained
+       i.extension_days as extension_days_gained,
+       i.dispute_state,
+       core.in_russian('dispute.' || i.dispute_state) as dispute_state_ru,
+       replacement.code as dispute_replacement_org_code,
+       replacement.name_ru collate "ru-x-icu" as dispute_replacement_org_name,
+       i.dispute_text,
+       i.dispute_raised_at,
+       i.dispute_decided_at,
+       i.dispute_decision,
+       i.report_request_due_at,
+       i.correction_count,
+       successor.number as superseded_by_no,
+       (select array_agg(o.number order by o.id) from core.instruction o where o.superseded_by = i.id)
+           as supersedes_nos
   from core.instruction i
   join core.programme p on p.id = i.programme
   join core.organisation issuer on issuer.id = i.issuer
   join core.organisation responsible on responsible.id = i.responsible
   left join core.organisation controller on controller.id = i.controller
+  left join core.instruction successor on successor.id = i.superseded_by
+  left join core.organisation replacement on replacement.id = i.dispute_replacement
  cross join lateral (
        select coalesce(i.rework_due_at, i.current_due_at) as due_at,
               coalesce(i.rework_due_at, i.current_due_at) at time zone p.zone as due_local_at,
               coalesce(p.clock_now, now()) as now_at) d
  cross join lateral (
-       select i.state not in ('DRAFT', 'CLOSED', 'CLOSED_UNEXECUTED', 'WITHDRAWN') as is_open,
+       select i.state not in ('DRAFT', 'CLOSED', 'CLOSED_UNEXECUTED', 'WITHDRAWN', 'SUPERSEDED') as is_open,
               case
                   when d.due_at is null or i.issued_at is null or i.state = 'REFUSED' then 'NONE'
                   when i.reported_at <= d.due_at then 'DONE_ON_TIME'
@@ -148,6 +163,27 @@ comment on column report_v1.instruction.extension_request_count is
     'How often more time was asked for · число запросов о продлении';
 comment on column report_v1.instruction.extension_days_gained is
     'Calendar days that extensions have added · дней продления всего';
+
+comment on column report_v1.instruction.dispute_state is
+    'Whether the responsible disputed that it is the executor: NONE, RAISED, UPHELD, REJECTED · оспаривание исполнителя';
+comment on column report_v1.instruction.dispute_state_ru is 'The same in Russian · оспаривание по-русски';
+comment on column report_v1.instruction.dispute_replacement_org_code is
+    'Code of the body it named in its stead · код: предложенный исполнитель';
+comment on column report_v1.instruction.dispute_replacement_org_name is
+    'Name of the body it named in its stead · предложенный исполнитель';
+comment on column report_v1.instruction.dispute_text is 'Why · обоснование';
+comment on column report_v1.instruction.dispute_raised_at is 'When it was disputed · дата предложения';
+comment on column report_v1.instruction.dispute_decided_at is 'When the issuer decided · дата решения';
+comment on column report_v1.instruction.dispute_decision is 'The words of the decision · решение';
+comment on column report_v1.instruction.report_request_due_at is
+    'The earliest report that was asked of an executor and has not come · срок запрошенного отчёта';
+
+comment on column report_v1.instruction.correction_count is
+    'How often its issuer corrected it · число корректировок';
+comment on column report_v1.instruction.superseded_by_no is
+    'Number of the instruction that came in its place · чем заменено';
+comment on column report_v1.instruction.supersedes_nos is
+    'Numbers of the instructions in whose place it came · что заменяет';
 
 create or replace view report_v1.instruction_event with (security_barrier) as
 select core.external_id(m.id) as message_id,

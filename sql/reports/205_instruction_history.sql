@@ -135,7 +135,7 @@ create or replace function report_v1.instruction_state_asof(as_of timestamptz)
 begin atomic
     select as_of, h.instruction_id, h.instruction_no, h.programme, h.issuer_org_code, h.issuer_org_name,
            h.responsible_org_code, h.responsible_org_name, h.state, h.state_ru, h.control,
-           h.state not in ('DRAFT', 'CLOSED', 'CLOSED_UNEXECUTED', 'WITHDRAWN'), d.due_at is not null,
+           h.state not in ('DRAFT', 'CLOSED', 'CLOSED_UNEXECUTED', 'WITHDRAWN', 'SUPERSEDED'), d.due_at is not null,
            h.original_due_at, h.current_due_at, h.rework_due_at, d.due_at, (d.due_at at time zone h.zone)::date, h.zone,
            t.timeliness, t.timeliness = 'OVERDUE',
            greatest(0, (coalesce(h.reported_at, h.closed_at, as_of) at time zone h.zone)::date

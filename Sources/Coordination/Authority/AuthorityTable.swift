@@ -42,11 +42,15 @@ public enum Authority {
         switch (role, act) {
         case (.issuer, .create), (.issuer, .issue), (.issuer, .withdraw), (.issuer, .closeUnexecuted): .always
         case (.issuer, .return), (.issuer, .close): .always
+        case (.issuer, .upholdDispute), (.issuer, .rejectDispute), (.issuer, .reopen): .always
+        case (.issuer, .correct), (.issuer, .supersede): .always
+        case (.issuer, .requestReport), (.controller, .requestReport): .always
         case (.issuer, .grantExtension), (.issuer, .denyExtension): .always
         case (.issuer, .accept): .withoutController
         case (.controller, .return), (.controller, .accept), (.controller, .close): .always
         case (.responsible, .register), (.responsible, .refuse), (.responsible, .assign): .always
         case (.responsible, .interimReport), (.responsible, .report): .always
+        case (.responsible, .disputeExecutor), (.coExecutor, .interimReport): .always
         case (.responsible, .requestExtension), (.responsible, .withdrawExtension): .always
         case (.coExecutor, .register), (.coExecutor, .refuse), (.coExecutor, .assign), (.coExecutor, .contribute):
             .always

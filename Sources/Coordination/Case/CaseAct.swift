@@ -59,6 +59,8 @@ public struct NamedRecords: Hashable, Sendable {
     public var instruments: [String] = []
     /// Projects.
     public var projects: [String] = []
+    /// Instructions, by their ids.
+    public var instructions: [String] = []
 
     /// Nothing yet.
     public init() {}
@@ -75,6 +77,15 @@ extension InstructionAct {
             named.instruments = draft.instruments
         case .report(_, _, let waived): named.organisations = Array(waived.keys)
         case .assign(let person): named.persons = [person]
+        case .correct(let correction):
+            named.organisations =
+                [correction.responsible, correction.controller].compactMap(\.self)
+                + (correction.coExecutors ?? []) + (correction.observers ?? [])
+            named.actions = [correction.aboutAction].compactMap(\.self)
+            named.instruments = correction.instruments ?? []
+        case .supersede(let reference, _): named.instructions = [reference]
+        case .disputeExecutor(let replacement, _, _): named.organisations = [replacement]
+        case .upholdDispute(let responsible, _, _): named.organisations = [responsible].compactMap(\.self)
         default: break
         }
         return named

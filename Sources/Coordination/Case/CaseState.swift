@@ -46,6 +46,11 @@ public enum CaseState: Hashable, Sendable {
         }
     }
 
+    /// Every organisation it speaks of, also those that have no part in it yet.
+    public var organisations: [String] {
+        if case .instruction(let instruction) = self { instruction.organisations } else { parties }
+    }
+
     /// The instruction it is, if it is one.
     public var instruction: Instruction? {
         if case .instruction(let instruction) = self { instruction } else { nil }

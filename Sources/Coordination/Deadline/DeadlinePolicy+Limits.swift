@@ -9,11 +9,19 @@ extension DeadlinePolicy {
         public var extensionWindow: Term?
         /// How often more time may be asked for, requests that were taken back not counted; nil: as often as it is needed.
         public var extensions: Int?
+        /// For how long after its registration the responsible may dispute that it is the right executor; nil: while it works.
+        public var disputeWindow: Term?
+        /// For how long after it was taken off control an instruction may be put back; nil: for ever.
+        public var reopening: Term?
 
         /// Limits; what is left out is not limited.
-        public init(extensionWindow: Term? = nil, extensions: Int? = nil) {
+        public init(
+            extensionWindow: Term? = nil, extensions: Int? = nil, disputeWindow: Term? = nil, reopening: Term? = nil
+        ) {
             self.extensionWindow = extensionWindow
             self.extensions = extensions
+            self.disputeWindow = disputeWindow
+            self.reopening = reopening
         }
     }
 

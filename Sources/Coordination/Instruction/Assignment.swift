@@ -59,6 +59,8 @@ public struct Assignment: Hashable, Sendable, Codable {
     public var refusal: InstructionRefusal?
     /// Why the responsible reported without its part.
     public var waiver: String?
+    /// The report it was asked for and has not given.
+    public var requestedReport: ReportRequest?
 
     /// A part that was just given.
     public init(organisation: String, role: PartyRole) {

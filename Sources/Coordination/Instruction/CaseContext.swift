@@ -56,6 +56,8 @@ public struct CaseContext: Hashable, Sendable {
     public var actions: Set<String>
     /// Those of the instruments the act names that exist.
     public var instruments: Set<String>
+    /// Those of the instructions the act names that exist, by how it names them.
+    public var instructions: [String: InstructionFact]
     /// What the register says of what an instrument's use names.
     public var instrumentUse: InstrumentUseFacts
 
@@ -63,7 +65,7 @@ public struct CaseContext: Hashable, Sendable {
     public init(
         caseID: Identifier, programme: ProgrammeRules, nextNumber: String? = nil, organisations: Set<String> = [],
         positions: [String: Set<String>] = [:], actions: Set<String> = [], instruments: Set<String> = [],
-        instrumentUse: InstrumentUseFacts = InstrumentUseFacts()
+        instructions: [String: InstructionFact] = [:], instrumentUse: InstrumentUseFacts = InstrumentUseFacts()
     ) {
         self.caseID = caseID
         self.programme = programme
@@ -72,6 +74,7 @@ public struct CaseContext: Hashable, Sendable {
         self.positions = positions
         self.actions = actions
         self.instruments = instruments
+        self.instructions = instructions
         self.instrumentUse = instrumentUse
     }
 }

@@ -29,9 +29,10 @@ extension Instruction {
         try instruction.checkState(for: act.kind, by: actor, in: context)
         try instruction.checkTime(of: act.kind, by: actor, at: instant, in: context)
         let event = try instruction.event(for: act, by: actor, at: instant, in: context)
+        let after = instruction.applying(event, of: header)
         return Decision(
-            kind: act.kind.messageKind, event: event, audience: instruction.audience(of: event.kind, from: actor),
-            after: instruction.applying(event, of: header))
+            kind: act.kind.messageKind, event: event,
+            audience: instruction.audience(of: event, leadingTo: after, from: actor), after: after)
     }
 
     /// What an act fixes, once its author, the state and the time have been found right.
@@ -45,7 +46,15 @@ extension Instruction {
         case .refuse(let reason, let comment): try refuse(reason, comment, by: actor)
         case .assign(let person): try assign(person, by: actor, in: context)
         case .contribute(let text): try contribute(text, by: actor, at: instant, in: context)
-        case .interimReport(let text): try interimReport(text)
+        case .interimReport(let text): try interimReport(text, by: actor)
+        case .disputeExecutor(let replacement, let visa, let text):
+            try disputeExecutor(
+                DisputeClaim(replacement: replacement, visa: visa, text: text), at: instant, in: context)
+        case .upholdDispute(let organisation, let restart, let comment):
+            try upholdDispute(organisation, restartingClock: restart, comment, at: instant, in: context)
+        case .rejectDispute(let reason): try rejectDispute(reason)
+        case .requestReport(let organisation, let date, let text):
+            try requestReport(from: organisation, by: date, text, at: instant, in: context)
         case .requestExtension(let date, let reason, let text):
             try requestExtension(to: date, reason, text, at: instant, in: context)
         case .withdrawExtension(let comment): try withdrawExtension(comment, at: instant, in: context)
@@ -59,6 +68,9 @@ extension Instruction {
         case .removeFromControl(let answer): try removeFromControl(answer, in: context)
         case .removeUnexecuted(let reason, let basis): try removeUnexecuted(reason, basis)
         case .withdraw(let reason): try withdraw(reason)
+        case .correct(let correction): try correct(correction, at: instant, in: context)
+        case .supersede(let reference, let reason): try supersede(by: reference, reason, in: context)
+        case .reopen(let reason, let date): try reopen(reason, date, at: instant, in: context)
         }
     }
 }

@@ -28,6 +28,12 @@ extension Instruction {
         if let person = actor.person { context.positions[person] = nil }
         let person = "?"
         context.positions[person] = [actor.organisation]
+        context.organisations.insert("?")
+        context.instructions["?"] = InstructionFact(
+            id: Identifier(rawValue: 0), programme: programme, number: "?", issuer: issuer, state: .issued)
+        var trial = InstructionCorrection(revision: revision, reason: "?")
+        trial.basis = (basis ?? "") + "?"
+        let unasked = executors.first { $0.requestedReport == nil }?.organisation
         let owing = assignments.filter { $0.role == .coExecutor && $0.owesPart }.map { ($0.organisation, "?") }
         let act: InstructionAct =
             switch act {
@@ -37,6 +43,11 @@ extension Instruction {
             case .assign: .assign(person: person)
             case .contribute: .contribute(text: "?")
             case .interimReport: .interimReport(text: "?")
+            case .disputeExecutor: .disputeExecutor(replacement: "?", visa: "?", text: "?")
+            case .upholdDispute: .upholdDispute(responsible: nil, restartClock: false, comment: nil)
+            case .rejectDispute: .rejectDispute(reason: "?")
+            case .requestReport:
+                .requestReport(organisation: unasked, date: laterDay(at: instant, in: context.programme), text: "?")
             case .requestExtension:
                 .requestExtension(
                     newDate: laterDay(at: instant, in: context.programme), reason: ExtensionReason.other.rawValue,
@@ -51,13 +62,16 @@ extension Instruction {
             case .close: .removeFromControl(answer: "?")
             case .closeUnexecuted: .removeUnexecuted(reason: "?", basis: "?")
             case .withdraw: .withdraw(reason: "?")
+            case .correct: .correct(trial)
+            case .supersede: .supersede(by: "?", reason: "?")
+            case .reopen: .reopen(reason: "?", newDate: nil)
             }
         _ = try Instruction.decide(act, on: self, by: actor, at: instant, in: context)
     }
 
-    /// The first day that an extension could name.
+    /// The first day after now and after the deadline, which an extension or a request for a report could name.
     private func laterDay(at instant: Instant, in programme: ProgrammeRules) -> CalendarDate {
-        let due = programme.date(of: deadline.due ?? instant)
+        let due = programme.date(of: max(deadline.due ?? instant, instant))
         return (try? programme.calendar.workedDay(after: due)) ?? due.adding(days: 1)
     }
 }

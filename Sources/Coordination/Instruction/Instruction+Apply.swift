@@ -5,7 +5,8 @@ extension Instruction {
     /// What an event changes; what it does not name stays as it is.
     mutating func apply(_ event: InstructionEvent, by actor: Actor, at instant: Instant) {
         switch event {
-        case .created, .interimReported: break
+        case .created: break
+        case .interimReported: answerReportRequest(of: actor.organisation)
         case .issued(let issue): apply(issue, at: instant)
         case .registered(let registration): apply(registration, by: actor, at: instant)
         case .refused(let reason, let comment):
@@ -27,10 +28,17 @@ extension Instruction {
         case .contributed(_, let late):
             updatePart(of: actor) { part, cycle in
                 part.state = .given
+                part.requestedReport = nil
                 part.contributedAt = instant
                 part.contributedCycle = cycle
                 part.lateContribution = part.lateContribution || late
             }
+        case .executorDisputed(let claim):
+            dispute = ExecutorDispute(claim, by: actor.organisation, at: instant)
+        case .disputeUpheld(let upheld): apply(upheld, at: instant)
+        case .disputeRejected(let reason): settleDispute(.rejected, at: instant, decision: reason)
+        case .reportRequested(let request):
+            if let index = executingPart(of: request.organisation) { assignments[index].requestedReport = request }
         case .extensionRequested(let request): extensions.append(DeadlineExtension(request, at: instant))
         case .extensionWithdrawn(let comment): settleExtension(.withdrawn, at: instant, decision: comment)
         case .extensionGranted(let grant): apply(grant, at: instant)
@@ -39,6 +47,7 @@ extension Instruction {
         case .reported(_, let evidence, let waived):
             // What is reported needs no more time.
             settleExtension(.withdrawn, at: instant)
+            answerReportRequest(of: actor.organisation)
             state = .reported
             reportedAt = instant
             reportedBy = actor
@@ -50,21 +59,36 @@ extension Instruction {
             }
         case .returned(let reason, let rework, let explanation):
             state = .returned
-            cycle += 1
-            returnedReports += [reportedAt].compactMap(\.self)
-            reportedAt = nil
-            reportedBy = nil
-            evidence = []
-            deadline.rework = rework
-            deadline.explanation += explanation
-            self.reason = reason
+            beginCycle(for: reason, until: rework, explanation)
         case .accepted:
             state = .executed
             executedAt = instant
         case .closed: end(.closed, at: instant)
         case .closedUnexecuted(let reason, _): end(.closedUnexecuted, at: instant, for: reason)
         case .withdrawn(let reason): end(.withdrawn, at: instant, for: reason)
+        case .corrected(let corrected): apply(corrected, at: instant)
+        case .superseded(let successor, let reason):
+            self.successor = successor
+            end(.superseded, at: instant, for: reason)
+        case .reopened(let reason, let rework, let explanation):
+            state = .inExecution
+            executedAt = nil
+            closedAt = nil
+            if control == .removed { control = .onControl }
+            beginCycle(for: reason, until: rework, explanation)
         }
+    }
+
+    /// The report goes back, and what it was stays known.
+    private mutating func beginCycle(for reason: String, until rework: Instant?, _ explanation: [ExplanationStep]) {
+        cycle += 1
+        returnedReports += [reportedAt].compactMap(\.self)
+        reportedAt = nil
+        reportedBy = nil
+        evidence = []
+        deadline.rework = rework
+        deadline.explanation += explanation
+        self.reason = reason
     }
 
     private mutating func apply(_ issue: InstructionIssue, at instant: Instant) {
@@ -87,7 +111,10 @@ extension Instruction {
         }
         if role == .responsible, state == .issued { state = .registered }
         guard let fixed = registration.deadline else { return }
+        // A term that began anew for another body leaves the deadline that was first fixed.
+        let first = deadline.original
         deadline = fixed
+        deadline.original = first ?? fixed.original
         setHalfTerm(registration.halfTermDue)
     }
 

@@ -2,18 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Instruction {
-    /// Who gets the message of an act: all parties of what the issuer's side does, the issuer and the controller of what
-    /// executors do, and the responsible of its co-executors' parts; never the sender, unless that is the broker's clock,
-    /// which only borrows a name.
-    func audience(of act: InstructionActKind, from actor: Actor) -> [Recipient] {
+    /// Who gets the message of an act: all parties of what the issuer's side does, also those it brings in; the issuer and
+    /// the controller of what executors do, the responsible of its co-executors' parts, and whoever is asked for a report;
+    /// never the sender, unless that is the broker's clock, which only borrows a name.
+    func audience(of event: InstructionEvent, leadingTo after: Instruction, from actor: Actor) -> [Recipient] {
         let addressees: [(organisation: String, role: PartyRole)] =
-            switch act {
-            case .create: []
-            case .issue, .return, .accept, .close, .closeUnexecuted, .withdraw: parts { _ in true }
-            case .grantExtension, .denyExtension, .lapseExtension: parts { _ in true }
-            case .contribute: parts { $0 == .controller || $0 == .responsible }
-            case .register, .refuse, .assign, .interimReport, .report, .requestExtension, .withdrawExtension:
-                parts { $0 == .controller }
+            switch event {
+            case .created: []
+            case .issued, .returned, .accepted, .closed, .closedUnexecuted, .withdrawn, .corrected, .superseded,
+                .reopened, .disputeUpheld,
+                .disputeRejected, .extensionGranted, .extensionDenied, .extensionLapsed:
+                after.parts { _ in true } + parts { _ in true }
+            case .contributed: parts { $0.role == .controller || $0.role == .responsible }
+            case .reportRequested(let request):
+                parts { $0.role == .controller || $0.organisation == request.organisation }
+            case .interimReported where !roles(of: actor.organisation).contains(.responsible):
+                parts { $0.role == .controller || $0.role == .responsible }
+            case .registered, .refused, .assigned, .interimReported, .reported, .extensionRequested,
+                .extensionWithdrawn, .executorDisputed:
+                parts { $0.role == .controller }
             }
         var roles: [String: PartyRole] = [:]
         for (organisation, role) in addressees where organisation != actor.organisation || actor.capacity == .system {
@@ -22,7 +29,7 @@ extension Instruction {
         return roles.map { Recipient(organisation: $0.key, role: $0.value.rawValue) }.sorted()
     }
 
-    private func parts(where wanted: (PartyRole) -> Bool) -> [(organisation: String, role: PartyRole)] {
-        [(issuer, .issuer)] + assignments.filter { wanted($0.role) }.map { ($0.organisation, $0.role) }
+    private func parts(where wanted: (Assignment) -> Bool) -> [(organisation: String, role: PartyRole)] {
+        [(issuer, .issuer)] + assignments.filter(wanted).map { ($0.organisation, $0.role) }
     }
 }

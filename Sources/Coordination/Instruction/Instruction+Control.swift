@@ -1,18 +1,47 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-// I15 return, I16 accept, I17 and I18 remove from control, I19 withdraw: what the controller and the issuer do.
+// I15 return, I16 accept, I17 and I18 remove from control, I19 withdraw, I22 reopen: what the controller and the issuer do.
 extension Instruction {
     /// I15: back for rework, perhaps with a date of its own beside the deadline that stands.
     func returnForRework(
         _ reason: String, _ date: CalendarDate?, at instant: Instant, in context: CaseContext
     ) throws(Refusal) -> InstructionEvent {
         try require(reason, "what is missing", for: .return)
-        guard let date else { return .returned(reason: reason, rework: nil, explanation: []) }
+        let due = try reworkDue(date, by: .return, at: instant, in: context)
+        return .returned(reason: reason, rework: due?.end, explanation: due?.steps ?? [])
+    }
+
+    /// I22: back on control within the policy's term, perhaps with a date of its own; what was counted when it was closed
+    /// stays counted for those days.
+    func reopen(
+        _ reason: String, _ date: CalendarDate?, at instant: Instant, in context: CaseContext
+    ) throws(Refusal) -> InstructionEvent {
+        try require(reason, "why it is put back on control", for: .reopen)
         let programme = context.programme
-        let policy = try programme.policy(of: self, rule: "I15")
-        let due = try programme.due(on: date, under: policy, at: instant, rule: "I15")
-        return .returned(reason: reason, rework: programme.endOfDay(due.date), explanation: due.steps)
+        let policy = try programme.policy(of: self, rule: "I22")
+        if let term = policy.limits.reopening, let closedAt {
+            let last = try policy.lastDay(of: term, from: programme.date(of: closedAt), in: programme.calendar)
+            guard instant <= programme.endOfDay(last) else {
+                throw Refusal(
+                    code: "deadline-policy", rule: "I22",
+                    sentence: "\(title) was taken off control on \(programme.date(of: closedAt).written); the policy "
+                        + "\(policy.code) lets it be reopened within \(term.text), until \(last.written).",
+                    next: "Issue a new instruction that names this one as its basis.")
+            }
+        }
+        let due = try reworkDue(date, by: .reopen, at: instant, in: context)
+        return .reopened(reason: reason, rework: due?.end, explanation: due?.steps ?? [])
+    }
+
+    private func reworkDue(
+        _ date: CalendarDate?, by act: InstructionActKind, at instant: Instant, in context: CaseContext
+    ) throws(Refusal) -> (end: Instant, steps: [ExplanationStep])? {
+        guard let date else { return nil }
+        let programme = context.programme
+        let policy = try programme.policy(of: self, rule: act.rule)
+        let due = try programme.due(on: date, under: policy, at: instant, rule: act.rule)
+        return (programme.endOfDay(due.date), due.steps)
     }
 
     /// I16: nobody accepts their own report. An operator enters others' papers and is not the second pair of eyes, nor

@@ -79,9 +79,16 @@ extension Instruction {
         return .contributed(text: text, late: first && own.halfTermDue.map { instant > $0 } ?? false)
     }
 
-    /// I10: how it goes; never a ground to close it.
-    func interimReport(_ text: String) throws(Refusal) -> InstructionEvent {
+    /// I10: how it goes; never a ground to close it. A co-executor tells the responsible by its part, and reports itself
+    /// only when it was asked.
+    func interimReport(_ text: String, by actor: Actor) throws(Refusal) -> InstructionEvent {
         try require(text, "how it goes", for: .interimReport)
+        let own = try part(of: actor, for: .interimReport)
+        guard own.role == .responsible || own.requestedReport != nil else {
+            throw refusal(
+                "Nobody asked \(actor.organisation) for a report on \(title)", .interimReport,
+                "Give its part to \(responsible) (contribute).")
+        }
         return .interimReported(text: text)
     }
 

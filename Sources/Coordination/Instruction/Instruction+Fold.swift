@@ -22,6 +22,7 @@ extension Instruction {
         revision = 1
         assignments = draft.parties.map { Assignment(organisation: $0.organisation, role: $0.role) }
         extensions = []
+        corrections = 0
         evidence = []
         returnedReports = []
         lastOccurredAt = header.occurredAt

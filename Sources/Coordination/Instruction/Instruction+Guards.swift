@@ -39,6 +39,7 @@ extension Instruction: CaseFile {
         case .refused: "\(responsible) refused to register it (\(refusal?.reason.russian ?? ""))"
         case .returned: "it was returned to \(responsible) for rework"
         case .withdrawn: "\(issuer) withdrew it"
+        case .superseded: "\(successor?.number ?? "another instruction") came in its place"
         case .closedUnexecuted: "\(issuer) took it off control unexecuted"
         }
     }
@@ -52,8 +53,9 @@ extension Instruction: CaseFile {
         case .inExecution, .returned: "It waits for \(responsible) to report."
         case .reported: "It waits for \(accepter) to accept or return the report."
         case .executed: "It waits for \(accepter) to take it off control (close)."
-        case .refused: "It waits for \(issuer) to withdraw it and issue it anew to the right body."
-        case .closed, .withdrawn, .closedUnexecuted:
+        case .refused: "It waits for \(issuer) to correct it (to the right body), supersede or withdraw it."
+        case .closed: "\(issuer) can put it back on control (reopen)."
+        case .withdrawn, .superseded, .closedUnexecuted:
             "Nothing can follow; a new instruction can name this one as its basis."
         }
     }
@@ -69,7 +71,11 @@ extension Instruction: CaseFile {
             switch act {
             case .create, .issue: (nil, "")
             case .register, .refuse, .contribute, .closeUnexecuted, .withdraw: (issuedAt, "was issued")
-            case .assign, .interimReport: (own?.registeredAt ?? issuedAt, "was registered by \(actor.organisation)")
+            case .requestReport, .correct, .supersede: (issuedAt, "was issued")
+            case .upholdDispute, .rejectDispute: (dispute?.raisedAt, "had its executor disputed")
+            case .reopen: (closedAt, "was taken off control")
+            case .assign, .interimReport, .disputeExecutor:
+                (own?.registeredAt ?? issuedAt, "was registered by \(actor.organisation)")
             case .requestExtension: (own?.registeredAt, "was registered by \(actor.organisation)")
             case .withdrawExtension, .grantExtension, .denyExtension, .lapseExtension:
                 (extensions.last?.requestedAt, "had more time asked for")
@@ -94,6 +100,13 @@ extension InstructionActKind: CaseActKind {
         case .assign: "assign a person to"
         case .contribute: "contribute to"
         case .interimReport: "report progress on"
+        case .disputeExecutor: "dispute the executor of"
+        case .upholdDispute: "uphold the dispute of the executor of"
+        case .rejectDispute: "reject the dispute of the executor of"
+        case .requestReport: "ask for a report on"
+        case .correct: "correct"
+        case .supersede: "supersede"
+        case .reopen: "reopen"
         case .requestExtension: "ask for more time on"
         case .withdrawExtension: "take back the request for more time on"
         case .grantExtension: "grant more time on"
@@ -118,6 +131,13 @@ extension InstructionActKind: CaseActKind {
         case .assign: "assigned to a person"
         case .contribute: "contributed to"
         case .interimReport: "reported on"
+        case .disputeExecutor: "disputed by its executor"
+        case .upholdDispute: "given to another executor"
+        case .rejectDispute: "left with its executor"
+        case .requestReport: "asked for a report on"
+        case .correct: "corrected"
+        case .supersede: "superseded"
+        case .reopen: "reopened"
         case .requestExtension: "given a request for more time"
         case .withdrawExtension: "relieved of a request for more time"
         case .grantExtension: "given more time"

@@ -8,7 +8,7 @@ extension Instruction {
     /// What is on an organisation's list: its own duties; for who gave the instruction or controls it, also that the
     /// deadline has passed and with whom it lies.
     ///
-    /// Total over every state. An instruction is at most once on a list in one part.
+    /// Total over every state. An instruction is on a list once for each thing it wants.
     public func tasks(of organisation: String, at instant: Instant, in programme: ProgrammeRules) -> [Task] {
         let duties = why(at: instant, in: programme).duties
         let own = duties.filter { $0.organisation == organisation }.map {

@@ -40,8 +40,14 @@ extension Instruction {
             return [owed(responsible, .responsible, .assign, "name the person who works on it", norm, deadline.due)]
                 + parts + decisions(at: instant)
         case .inExecution, .returned:
+            let norms = "I11: the issuer's side asked for it, by a day of its own"
+            let asked = assignments.compactMap { part in
+                part.requestedReport.map {
+                    owed(part.organisation, part.role, .interimReport, "report how it goes: \($0.text)", norms, $0.due)
+                }
+            }
             let rework = state == .returned ? "rework it and report" : "report it done, with documentary proof"
-            return parts + [owed(responsible, .responsible, .report, rework, termNorm, deadline.due)]
+            return parts + asked + [owed(responsible, .responsible, .report, rework, termNorm, deadline.due)]
                 + decisions(at: instant)
         case .reported:
             let norm = "I15, I16: the controller decides, the issuer where there is none"
@@ -51,8 +57,8 @@ extension Instruction {
             return [owed(accepter, accepting, .close, "send the answer and take it off control", norm)]
         case .refused:
             let norm = "I5: what the registrar refused goes back to the issuer"
-            return [owed(issuer, .issuer, .withdraw, "withdraw it and issue it anew to the right body", norm)]
-        case .closed, .withdrawn, .closedUnexecuted:
+            return [owed(issuer, .issuer, .correct, "correct it (to the right body), supersede or withdraw it", norm)]
+        case .closed, .withdrawn, .superseded, .closedUnexecuted:
             return []
         }
     }
@@ -68,10 +74,16 @@ extension Instruction {
 
     /// What the issuer must decide before the deadline.
     private func decisions(at instant: Instant) -> [Owed] {
-        guard extensionState(at: instant) == .requested, let asked = extensions.last?.request else { return [] }
+        var owing: [Owed] = []
+        if disputeState == .raised, let claim = dispute?.claim {
+            let task = "give it to \(claim.replacement) as \(responsible) proposes, or leave it where it is"
+            let norm = "I7: the responsible is changed by resolution of the issuer"
+            owing.append(owed(issuer, .issuer, .upholdDispute, task, norm))
+        }
+        guard extensionState(at: instant) == .requested, let asked = extensions.last?.request else { return owing }
         let norm = "I13: only who gave it may change its date; undecided at the deadline, the request lapses"
         let task = "grant or deny \(responsible) more time, until \(asked.date.written)"
-        return [owed(issuer, .issuer, .grantExtension, task, norm, deadline.due)]
+        return owing + [owed(issuer, .issuer, .grantExtension, task, norm, deadline.due)]
     }
 
     /// What a request for more time means for the deadline, as the end of a sentence.

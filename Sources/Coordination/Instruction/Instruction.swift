@@ -43,6 +43,12 @@ public struct Instruction: Hashable, Sendable, Codable {
     public var assignments: [Assignment]
     /// Every request for more time, in order, with what became of it.
     public var extensions: [DeadlineExtension]
+    /// How often its issuer corrected it.
+    public var corrections: Int
+    /// The instruction that came in its place.
+    public var successor: Successor?
+    /// The last objection of the responsible to being the executor.
+    public var dispute: ExecutorDispute?
     /// When it was issued.
     public var issuedAt: Instant?
     /// When the report that stands was given.
@@ -74,6 +80,11 @@ extension Instruction {
     /// Those that give the responsible their parts.
     public var coExecutors: [String] {
         assignments.filter { $0.role == .coExecutor }.map(\.organisation)
+    }
+
+    /// The parts of those that execute it: the responsible and the co-executors, unless they refused.
+    var executors: [Assignment] {
+        assignments.filter { ($0.role == .responsible || $0.role == .coExecutor) && $0.state != .refused }
     }
 
     /// The organisation that accepts the report, if it is not the issuer.

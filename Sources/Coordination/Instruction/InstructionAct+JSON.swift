@@ -5,7 +5,7 @@
 extension InstructionAct: Codable {
     enum CodingKeys: String, CodingKey {
         case type, recipientNumber, recipientDate, reason, comment, person, text, evidence, waived, newDate, answer,
-            basis
+            basis, replacement, visa, responsible, restartClock, organisation, date, by
     }
 
     /// Reads an act that names itself by `type`.
@@ -31,6 +31,18 @@ extension InstructionAct: Codable {
         case .assign: self = .assign(person: try text(.person))
         case .contribute: self = .contribute(text: try text(.text))
         case .interimReport: self = .interimReport(text: try text(.text))
+        case .disputeExecutor:
+            self = .disputeExecutor(replacement: try text(.replacement), visa: try text(.visa), text: try text(.text))
+        case .upholdDispute:
+            self = .upholdDispute(
+                responsible: try words(.responsible),
+                restartClock: try members.decodeIfPresent(Bool.self, forKey: .restartClock) ?? false,
+                comment: try words(.comment))
+        case .rejectDispute: self = .rejectDispute(reason: try text(.reason))
+        case .requestReport:
+            self = .requestReport(
+                organisation: try words(.organisation), date: try members.decode(CalendarDate.self, forKey: .date),
+                text: try text(.text))
         case .requestExtension:
             self = .requestExtension(
                 newDate: try members.decode(CalendarDate.self, forKey: .newDate), reason: try text(.reason),
@@ -48,6 +60,9 @@ extension InstructionAct: Codable {
         case .close: self = .removeFromControl(answer: try text(.answer))
         case .closeUnexecuted: self = .removeUnexecuted(reason: try text(.reason), basis: try text(.basis))
         case .withdraw: self = .withdraw(reason: try text(.reason))
+        case .correct: self = .correct(try InstructionCorrection(from: decoder))
+        case .supersede: self = .supersede(by: try text(.by), reason: try text(.reason))
+        case .reopen: self = .reopen(reason: try text(.reason), newDate: try date(.newDate))
         }
     }
 
@@ -57,6 +72,10 @@ extension InstructionAct: Codable {
         try members.encode(kind, forKey: .type)
         switch self {
         case .create(let draft): try draft.encode(to: encoder)
+        case .correct(let correction): try correction.encode(to: encoder)
+        case .supersede(let by, let reason):
+            try members.encode(by, forKey: .by)
+            try members.encode(reason, forKey: .reason)
         case .issue, .lapseExtension: break
         case .register(let number, let date):
             try members.encode(number, forKey: .recipientNumber)
@@ -66,6 +85,18 @@ extension InstructionAct: Codable {
             try members.encode(comment, forKey: .comment)
         case .assign(let person): try members.encode(person, forKey: .person)
         case .contribute(let text), .interimReport(let text): try members.encode(text, forKey: .text)
+        case .disputeExecutor(let replacement, let visa, let text):
+            try members.encode(replacement, forKey: .replacement)
+            try members.encode(visa, forKey: .visa)
+            try members.encode(text, forKey: .text)
+        case .upholdDispute(let responsible, let restartClock, let comment):
+            try members.encodeIfPresent(responsible, forKey: .responsible)
+            try members.encode(restartClock, forKey: .restartClock)
+            try members.encodeIfPresent(comment, forKey: .comment)
+        case .requestReport(let organisation, let date, let text):
+            try members.encodeIfPresent(organisation, forKey: .organisation)
+            try members.encode(date, forKey: .date)
+            try members.encode(text, forKey: .text)
         case .requestExtension(let date, let reason, let text):
             try members.encode(date, forKey: .newDate)
             try members.encode(reason, forKey: .reason)
@@ -77,7 +108,7 @@ extension InstructionAct: Codable {
             try members.encode(text, forKey: .text)
             try members.encode(evidence, forKey: .evidence)
             try members.encode(waived, forKey: .waived)
-        case .return(let reason, let date):
+        case .return(let reason, let date), .reopen(let reason, let date):
             try members.encode(reason, forKey: .reason)
             try members.encodeIfPresent(date, forKey: .newDate)
         case .accept(let comment), .withdrawExtension(let comment):
@@ -86,7 +117,8 @@ extension InstructionAct: Codable {
         case .removeUnexecuted(let reason, let basis):
             try members.encode(reason, forKey: .reason)
             try members.encode(basis, forKey: .basis)
-        case .withdraw(let reason), .denyExtension(let reason): try members.encode(reason, forKey: .reason)
+        case .withdraw(let reason), .denyExtension(let reason), .rejectDispute(let reason):
+            try members.encode(reason, forKey: .reason)
         }
     }
 }
@@ -96,19 +128,24 @@ extension InstructionActKind {
     public var members: [String] {
         switch self {
         case .create: InstructionDraft.CodingKeys.allCases.map(\.rawValue)
+        case .correct: InstructionCorrection.CodingKeys.allCases.map(\.rawValue)
+        case .supersede: ["by", "reason"]
         case .issue, .lapseExtension: []
         case .register: ["recipientNumber", "recipientDate"]
         case .refuse: ["reason", "comment"]
         case .assign: ["person"]
         case .contribute, .interimReport: ["text"]
+        case .disputeExecutor: ["replacement", "visa", "text"]
+        case .upholdDispute: ["responsible", "restartClock", "comment"]
+        case .requestReport: ["organisation", "date", "text"]
         case .requestExtension: ["newDate", "reason", "text"]
         case .grantExtension: ["newDate", "comment"]
         case .report: ["text", "evidence", "waived"]
-        case .return: ["reason", "newDate"]
+        case .return, .reopen: ["reason", "newDate"]
         case .accept, .withdrawExtension: ["comment"]
         case .close: ["answer"]
         case .closeUnexecuted: ["reason", "basis"]
-        case .withdraw, .denyExtension: ["reason"]
+        case .withdraw, .denyExtension, .rejectDispute: ["reason"]
         }
     }
 }

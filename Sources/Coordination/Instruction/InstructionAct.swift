@@ -17,6 +17,14 @@ public enum InstructionAct: Hashable, Sendable {
     case contribute(text: String)
     /// I10: say how it goes; no ground to close it.
     case interimReport(text: String)
+    /// I7: say that another body, which has agreed, should answer for it.
+    case disputeExecutor(replacement: String, visa: String, text: String)
+    /// I7: give it to that body, or to another, and perhaps begin the term anew.
+    case upholdDispute(responsible: String?, restartClock: Bool, comment: String?)
+    /// I7: leave it where it is.
+    case rejectDispute(reason: String)
+    /// I11: ask an executor, the responsible when none is named, how it goes, by a day of its own.
+    case requestReport(organisation: String?, date: CalendarDate, text: String)
     /// I12: ask for more time, until a later working day, for a reason of a class.
     case requestExtension(newDate: CalendarDate, reason: String, text: String)
     /// I12: take the request for more time back.
@@ -39,6 +47,12 @@ public enum InstructionAct: Hashable, Sendable {
     case removeUnexecuted(reason: String, basis: String)
     /// I19: take it back.
     case withdraw(reason: String)
+    /// I20: change what it says, or to whom, on the revision that was read.
+    case correct(InstructionCorrection)
+    /// I21: another instruction, named by its number or id, comes in its place.
+    case supersede(by: String, reason: String)
+    /// I22: put it back on control.
+    case reopen(reason: String, newDate: CalendarDate?)
 
     /// The act without its words.
     public var kind: InstructionActKind {
@@ -50,6 +64,10 @@ public enum InstructionAct: Hashable, Sendable {
         case .assign: .assign
         case .contribute: .contribute
         case .interimReport: .interimReport
+        case .disputeExecutor: .disputeExecutor
+        case .upholdDispute: .upholdDispute
+        case .rejectDispute: .rejectDispute
+        case .requestReport: .requestReport
         case .requestExtension: .requestExtension
         case .withdrawExtension: .withdrawExtension
         case .grantExtension: .grantExtension
@@ -61,6 +79,9 @@ public enum InstructionAct: Hashable, Sendable {
         case .removeFromControl: .close
         case .removeUnexecuted: .closeUnexecuted
         case .withdraw: .withdraw
+        case .correct: .correct
+        case .supersede: .supersede
+        case .reopen: .reopen
         }
     }
 
@@ -84,6 +105,14 @@ public enum InstructionActKind: String, Codable, Hashable, Sendable, CaseIterabl
     case contribute
     /// I10
     case interimReport = "interim-report"
+    /// I7
+    case disputeExecutor = "dispute-executor"
+    /// I7
+    case upholdDispute = "uphold-dispute"
+    /// I7
+    case rejectDispute = "reject-dispute"
+    /// I11
+    case requestReport = "request-report"
     /// I12
     case requestExtension = "request-extension"
     /// I12
@@ -106,6 +135,12 @@ public enum InstructionActKind: String, Codable, Hashable, Sendable, CaseIterabl
     case closeUnexecuted = "close-unexecuted"
     /// I19
     case withdraw
+    /// I20
+    case correct
+    /// I21
+    case supersede
+    /// I22
+    case reopen
 
     /// The number of its rule, e.g. `I14`.
     public var rule: String {
@@ -117,6 +152,8 @@ public enum InstructionActKind: String, Codable, Hashable, Sendable, CaseIterabl
         case .assign: "I6"
         case .contribute: "I9"
         case .interimReport: "I10"
+        case .disputeExecutor, .upholdDispute, .rejectDispute: "I7"
+        case .requestReport: "I11"
         case .requestExtension, .withdrawExtension: "I12"
         case .grantExtension, .denyExtension, .lapseExtension: "I13"
         case .report: "I14"
@@ -125,6 +162,9 @@ public enum InstructionActKind: String, Codable, Hashable, Sendable, CaseIterabl
         case .close: "I17"
         case .closeUnexecuted: "I18"
         case .withdraw: "I19"
+        case .correct: "I20"
+        case .supersede: "I21"
+        case .reopen: "I22"
         }
     }
 

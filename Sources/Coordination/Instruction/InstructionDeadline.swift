@@ -30,6 +30,17 @@ public struct InstructionDeadline: Hashable, Sendable, Codable {
         self.pending = pending
     }
 
+    /// Another moment by which the report is due: of the rework, where one is under way, or of the instruction itself.
+    mutating func move(to due: Instant) {
+        guard rework == nil else {
+            rework = due
+            return
+        }
+        current = due
+        original = original ?? due
+        pending = false
+    }
+
     /// The moment by which the report is due now.
     public var due: Instant? { rework ?? current }
 }

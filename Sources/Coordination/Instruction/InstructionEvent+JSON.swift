@@ -7,7 +7,7 @@ extension InstructionEvent: CaseEventBody {
     private enum CodingKeys: String, CodingKey {
         case type, draft, issue, registration, reason, comment, person, text, late, evidence, waived, rework,
             explanation
-        case answer, basis, request, grant
+        case answer, basis, request, grant, claim, upheld, correction, by
     }
 
     /// Reads an event by its `type`, the act's name.
@@ -25,6 +25,10 @@ extension InstructionEvent: CaseEventBody {
         case .contribute:
             self = .contributed(text: try text(.text), late: try members.decode(Bool.self, forKey: .late))
         case .interimReport: self = .interimReported(text: try text(.text))
+        case .disputeExecutor: self = .executorDisputed(try members.decode(DisputeClaim.self, forKey: .claim))
+        case .upholdDispute: self = .disputeUpheld(try members.decode(DisputeUpheld.self, forKey: .upheld))
+        case .rejectDispute: self = .disputeRejected(reason: try text(.reason))
+        case .requestReport: self = .reportRequested(try members.decode(ReportRequest.self, forKey: .request))
         case .requestExtension: self = .extensionRequested(try members.decode(ExtensionRequest.self, forKey: .request))
         case .withdrawExtension:
             self = .extensionWithdrawn(comment: try members.decodeIfPresent(String.self, forKey: .comment))
@@ -43,6 +47,13 @@ extension InstructionEvent: CaseEventBody {
         case .close: self = .closed(answer: try text(.answer))
         case .closeUnexecuted: self = .closedUnexecuted(reason: try text(.reason), basis: try text(.basis))
         case .withdraw: self = .withdrawn(reason: try text(.reason))
+        case .correct: self = .corrected(try members.decode(InstructionCorrected.self, forKey: .correction))
+        case .supersede:
+            self = .superseded(by: try members.decode(Successor.self, forKey: .by), reason: try text(.reason))
+        case .reopen:
+            self = .reopened(
+                reason: try text(.reason), rework: try members.decodeIfPresent(Instant.self, forKey: .rework),
+                explanation: try members.decode([ExplanationStep].self, forKey: .explanation))
         }
     }
 
@@ -62,14 +73,21 @@ extension InstructionEvent: CaseEventBody {
             try members.encode(text, forKey: .text)
             try members.encode(late, forKey: .late)
         case .interimReported(let text): try members.encode(text, forKey: .text)
+        case .executorDisputed(let claim): try members.encode(claim, forKey: .claim)
+        case .disputeUpheld(let upheld): try members.encode(upheld, forKey: .upheld)
+        case .reportRequested(let request): try members.encode(request, forKey: .request)
         case .extensionRequested(let request): try members.encode(request, forKey: .request)
         case .extensionGranted(let grant): try members.encode(grant, forKey: .grant)
         case .extensionLapsed: break
+        case .corrected(let corrected): try members.encode(corrected, forKey: .correction)
+        case .superseded(let successor, let reason):
+            try members.encode(successor, forKey: .by)
+            try members.encode(reason, forKey: .reason)
         case .reported(let text, let evidence, let waived):
             try members.encode(text, forKey: .text)
             try members.encode(evidence, forKey: .evidence)
             try members.encode(waived, forKey: .waived)
-        case .returned(let reason, let rework, let explanation):
+        case .returned(let reason, let rework, let explanation), .reopened(let reason, let rework, let explanation):
             try members.encode(reason, forKey: .reason)
             try members.encodeIfPresent(rework, forKey: .rework)
             try members.encode(explanation, forKey: .explanation)
@@ -79,7 +97,8 @@ extension InstructionEvent: CaseEventBody {
         case .closedUnexecuted(let reason, let basis):
             try members.encode(reason, forKey: .reason)
             try members.encode(basis, forKey: .basis)
-        case .withdrawn(let reason), .extensionDenied(let reason): try members.encode(reason, forKey: .reason)
+        case .withdrawn(let reason), .extensionDenied(let reason), .disputeRejected(let reason):
+            try members.encode(reason, forKey: .reason)
         }
     }
 }

@@ -17,6 +17,14 @@ public enum InstructionEvent: Hashable, Sendable {
     case contributed(text: String, late: Bool)
     /// I10: the responsible said how it goes.
     case interimReported(text: String)
+    /// I7: the responsible named another body in its stead.
+    case executorDisputed(DisputeClaim)
+    /// I7: that body, or another, answers for it.
+    case disputeUpheld(DisputeUpheld)
+    /// I7: it stays where it is.
+    case disputeRejected(reason: String)
+    /// I11: an executor was asked how it goes.
+    case reportRequested(ReportRequest)
     /// I12: the responsible asked for more time.
     case extensionRequested(ExtensionRequest)
     /// I12: it took the request back.
@@ -39,6 +47,12 @@ public enum InstructionEvent: Hashable, Sendable {
     case closedUnexecuted(reason: String, basis: String)
     /// I19: it was taken back.
     case withdrawn(reason: String)
+    /// I20: it says something else, or to another body.
+    case corrected(InstructionCorrected)
+    /// I21: another instruction came in its place.
+    case superseded(by: Successor, reason: String)
+    /// I22: it was put back on control, perhaps with a date.
+    case reopened(reason: String, rework: Instant?, explanation: [ExplanationStep])
 
     /// The act it came from.
     public var kind: InstructionActKind {
@@ -50,6 +64,10 @@ public enum InstructionEvent: Hashable, Sendable {
         case .assigned: .assign
         case .contributed: .contribute
         case .interimReported: .interimReport
+        case .executorDisputed: .disputeExecutor
+        case .disputeUpheld: .upholdDispute
+        case .disputeRejected: .rejectDispute
+        case .reportRequested: .requestReport
         case .extensionRequested: .requestExtension
         case .extensionWithdrawn: .withdrawExtension
         case .extensionGranted: .grantExtension
@@ -61,6 +79,9 @@ public enum InstructionEvent: Hashable, Sendable {
         case .closed: .close
         case .closedUnexecuted: .closeUnexecuted
         case .withdrawn: .withdraw
+        case .corrected: .correct
+        case .superseded: .supersede
+        case .reopened: .reopen
         }
     }
 }

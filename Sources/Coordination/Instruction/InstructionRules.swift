@@ -22,6 +22,15 @@ public struct InstructionRule: Hashable, Sendable {
         rule(.assign, [.coExecutor], working.union([.issued, .registered])),
         rule(.contribute, [.coExecutor], working.union([.issued, .registered])),
         rule(.interimReport, [.responsible], working),
+        // Before a person is named, too: the registrar sees first that it is not for this body.
+        rule(.disputeExecutor, [.responsible], registered),
+        rule(.upholdDispute, [.issuer], registered),
+        rule(.rejectDispute, [.issuer], registered),
+        rule(.interimReport, [.coExecutor], working),
+        rule(.requestReport, [.issuer, .controller], working),
+        rule(.correct, [.issuer], open),
+        rule(.supersede, [.issuer], open),
+        rule(.reopen, [.issuer], [.closed]),
         rule(.requestExtension, [.responsible], registered),
         rule(.withdrawExtension, [.responsible], registered),
         rule(.grantExtension, [.issuer], registered),
@@ -30,12 +39,15 @@ public struct InstructionRule: Hashable, Sendable {
         rule(.return, [.issuer, .controller], [.reported]),
         rule(.accept, [.issuer, .controller], [.reported]),
         rule(.close, [.issuer, .controller], [.executed]),
-        rule(.closeUnexecuted, [.issuer], Set(InstructionState.allCases.filter(\.isOpen))),
+        rule(.closeUnexecuted, [.issuer], open),
         rule(.withdraw, [.issuer], working.union([.issued, .registered, .reported, .refused])),
     ]
 
     /// The states in which the responsible executor works; a return for rework allows all that execution allows.
     static let working: Set<InstructionState> = [.inExecution, .returned]
+
+    /// The states of what was given and has not come to its end.
+    static let open = Set(InstructionState.allCases.filter(\.isOpen))
 
     /// The states in which it is in the responsible's books and not reported.
     static let registered: Set<InstructionState> = working.union([.registered])
@@ -73,14 +85,18 @@ extension Instruction {
     /// The acts somebody with these parts may do in the state it is in, words and the rest of the guards left aside.
     func openActs(to roles: Set<PartyRole>) -> [InstructionActKind] {
         InstructionActKind.allCases.filter { act in
-            isCalledFor(act) && roles.contains { InstructionRule.allows(act, as: $0, in: state) }
+            isCalledFor(act, by: roles) && roles.contains { InstructionRule.allows(act, as: $0, in: state) }
                 && Authority.allows(act, as: roles, capacity: .own, hasController: controller != nil)
         }
     }
 
     /// Whether what stands beside the main state leaves the act an object: nothing is granted that was not asked for.
-    private func isCalledFor(_ act: InstructionActKind) -> Bool {
+    private func isCalledFor(_ act: InstructionActKind, by roles: Set<PartyRole>) -> Bool {
         switch act {
+        case .disputeExecutor: disputeState != .raised
+        case .upholdDispute, .rejectDispute: disputeState == .raised
+        case .interimReport:
+            roles.contains(.responsible) || assignments.contains { $0.role == .coExecutor && $0.requestedReport != nil }
         case .requestExtension: extensionState != .requested && deadline.due != nil
         case .withdrawExtension, .grantExtension, .denyExtension, .lapseExtension: extensionState == .requested
         default: true

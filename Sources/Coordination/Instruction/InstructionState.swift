@@ -23,13 +23,15 @@ public enum InstructionState: String, Codable, Hashable, Sendable, CaseIterable 
     case returned = "RETURNED"
     /// Taken back by the issuer, at its end.
     case withdrawn = "WITHDRAWN"
+    /// Another instruction came in its place, at its end.
+    case superseded = "SUPERSEDED"
     /// Taken off control without execution, at its end.
     case closedUnexecuted = "CLOSED_UNEXECUTED"
 
-    /// Whether no act can follow.
+    /// Whether it has come to its end; what was closed its issuer can reopen, nothing else can follow.
     public var isTerminal: Bool {
         switch self {
-        case .closed, .withdrawn, .closedUnexecuted: true
+        case .closed, .withdrawn, .superseded, .closedUnexecuted: true
         case .draft, .issued, .registered, .inExecution, .reported, .executed, .refused, .returned: false
         }
     }

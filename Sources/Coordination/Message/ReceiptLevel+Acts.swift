@@ -9,6 +9,7 @@ extension InstructionActKind {
         case .register: .registered
         case .refuse, .contribute, .report: .outcome
         case .create, .issue, .assign, .interimReport, .return, .accept, .close, .closeUnexecuted, .withdraw: nil
+        case .disputeExecutor, .upholdDispute, .rejectDispute, .requestReport, .correct, .supersede, .reopen: nil
         case .requestExtension, .withdrawExtension, .grantExtension, .denyExtension, .lapseExtension: nil
         }
     }

@@ -41,7 +41,8 @@ extension RegistryTable {
             [.code, .whole("version")] + RegistryColumn.names + [
                 .date("valid_from").orEmpty, .oneOf("starts_with", ["signing", "registration"]),
             ] + terms + [.text("unstated"), .oneOf("roll", ["back", "forward"])] + flags + [
-                .text("extension_window").orAbsent, .whole("extensions").orAbsent, .text("legal_basis").orEmpty,
+                .text("extension_window").orAbsent, .whole("extensions").orAbsent, .text("dispute_window").orAbsent,
+                .text("reopening_term").orAbsent, .text("legal_basis").orEmpty,
             ])
         table.isOptional = true
         return table

@@ -5,7 +5,7 @@
 extension RegistryValidation {
     mutating func checkPolicies(_ sheet: Sheet) {
         for row in sheet.rows {
-            for column in ["urgent", "prompt", "unstated", "extension_window"] {
+            for column in ["urgent", "prompt", "unstated", "extension_window", "dispute_window", "reopening_term"] {
                 guard let text = row.filled(column), DeadlinePolicy.Term(text) == nil else { continue }
                 fault(
                     sheet, row, column, "'\(text)' is not a term",

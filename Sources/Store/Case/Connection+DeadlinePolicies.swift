@@ -21,7 +21,7 @@ extension Connection {
         let rows = try query(
             """
             select d.code, d.version, d.first_day, d.ended_at is not null, d.starts_with, d.roll,
-                   array[d.urgent, d.prompt, d.unstated, d.extension_window], d.extensions,
+                   array[d.urgent, d.prompt, d.unstated, d.extension_window, d.dispute_window, d.reopening_term], d.extensions,
                    array[d.half_term, d.without_deadline, d.evidence_required]
               from core.deadline_policy d
               join core.programme p on p.id = d.programme
@@ -38,7 +38,8 @@ extension Connection {
                 roll: roll, hasHalfTerm: flags[0],
                 validFrom: from.map { CalendarDate(daysSince1970: $0.daysSince1970) }, isEnded: isEnded,
                 allowsNoDeadline: flags[1], requiresEvidence: flags[2],
-                limits: DeadlinePolicy.Limits(extensionWindow: terms[3], extensions: extensions))
+                limits: DeadlinePolicy.Limits(
+                    extensionWindow: terms[3], extensions: extensions, disputeWindow: terms[4], reopening: terms[5]))
         }
     }
 }

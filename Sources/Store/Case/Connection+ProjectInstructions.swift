@@ -21,7 +21,9 @@ extension Connection {
                    original_due_at, current_due_at, rework_due_at, due_pending, due_explanation, cycle, revision,
                    issued_at, reported_at, evidence, returned_reports, executed_at, closed_at, refusal_reason,
                    refusal_comment, reason, last_occurred_at, last_message, extension_state, extension_count,
-                   extension_days, contributions_due_at, late_contribution_count)
+                   extension_days, contributions_due_at, late_contribution_count, dispute_state, dispute_replacement,
+                   dispute_text, dispute_raised_at, dispute_decided_at, dispute_decision, report_request_due_at,
+                   correction_count, superseded_by)
                  = (excluded.number, excluded.number_key, excluded.responsible, excluded.controller, excluded.parties,
                    excluded.text, excluded.mark, excluded.named_date, excluded.without_deadline, excluded.about_action,
                    excluded.instruments, excluded.basis, excluded.policy, excluded.state, excluded.control,
@@ -31,7 +33,10 @@ extension Connection {
                    excluded.closed_at, excluded.refusal_reason, excluded.refusal_comment, excluded.reason,
                    excluded.last_occurred_at, excluded.last_message, excluded.extension_state,
                    excluded.extension_count, excluded.extension_days, excluded.contributions_due_at,
-                   excluded.late_contribution_count)
+                   excluded.late_contribution_count, excluded.dispute_state, excluded.dispute_replacement,
+                   excluded.dispute_text, excluded.dispute_raised_at, excluded.dispute_decided_at,
+                   excluded.dispute_decision, excluded.report_request_due_at, excluded.correction_count,
+                   excluded.superseded_by)
             """)
         let parties = try instructions.flatMap { instruction in
             try instruction.assignments.enumerated().map { place, assignment in
@@ -51,6 +56,16 @@ extension Connection {
                    excluded.half_term_due_at, excluded.contributed_at, excluded.late_contribution,
                    excluded.contributed_cycle, excluded.refusal_reason, excluded.refusal_comment, excluded.waiver)
             """)
+        // A correction may have left a body out.
+        let corrected = instructions.filter { $0.corrections > 0 }
+        if !corrected.isEmpty {
+            _ = try execute(
+                """
+                delete from \(unescaped: schema.table("instruction_party")) p
+                 using unnest(\(corrected.map(\.id)), \(corrected.map { Int64($0.assignments.count) })) kept (id, n)
+                 where p.instruction = kept.id and p.place >= kept.n
+                """)
+        }
         try project(extensionsOf: instructions, directory: directory, into: schema)
     }
 }
@@ -85,6 +100,14 @@ private struct ProjectionRow: Encodable {
     let extensionCount, extensionDays: Int
     let contributionsDueAt: Instant?
     let lateContributionCount: Int
+    let disputeState: String
+    let disputeReplacement: Int32?
+    let disputeText: String?
+    let disputeRaisedAt, disputeDecidedAt: Instant?
+    let disputeDecision: String?
+    let reportRequestDueAt: Instant?
+    let correctionCount: Int
+    let supersededBy: Int64?
 
     init(_ instruction: Instruction, last: Identifier?, directory: Directory) throws {
         id = instruction.id.rawValue
@@ -128,6 +151,15 @@ private struct ProjectionRow: Encodable {
         extensionDays = instruction.daysGained
         contributionsDueAt = instruction.contributionsDue
         lateContributionCount = instruction.lateContributions
+        disputeState = instruction.disputeState.rawValue
+        disputeReplacement = try instruction.dispute.map { try directory.organisation($0.claim.replacement) }
+        disputeText = instruction.dispute?.claim.text
+        disputeRaisedAt = instruction.dispute?.raisedAt
+        disputeDecidedAt = instruction.dispute?.decidedAt
+        disputeDecision = instruction.dispute?.decision
+        correctionCount = instruction.corrections
+        supersededBy = instruction.successor?.id.rawValue
+        reportRequestDueAt = instruction.assignments.compactMap(\.requestedReport?.due).min()
     }
 }
 

@@ -18,7 +18,7 @@ public struct InstructionCase: Sendable {
     /// What the rules know of the case besides its state, for asking which acts are allowed.
     public var context: CaseContext {
         CaseContext(
-            caseID: instruction.id, programme: rules, organisations: Set(instruction.parties),
+            caseID: instruction.id, programme: rules, organisations: Set(instruction.organisations),
             actions: Set([instruction.aboutAction].compactMap(\.self)), instruments: Set(instruction.instruments))
     }
 }

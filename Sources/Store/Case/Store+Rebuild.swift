@@ -81,7 +81,7 @@ extension Connection {
         let cases = try openCases(ids)
         let states = cases.values.compactMap(\.state)
         let directory = try directory(
-            organisations: Set(states.flatMap(\.parties)), programmes: Set(states.map(\.programme)))
+            organisations: Set(states.flatMap(\.organisations)), programmes: Set(states.map(\.programme)))
         try project(states, lastMessages: cases.compactMapValues(\.lastMessage), directory: directory, into: .rebuilt)
     }
 }

@@ -22,13 +22,15 @@ extension IntakeBatch {
         if acts.contains(where: \.drawsNumber) { try lockNumbers(on: connection) }
     }
 
-    /// Locks the cases in id order, then folds the messages of those not known as they are; draws the ids of those that
+    /// Locks the cases and those that their acts name in id order, then folds the messages of those not known as they are; draws the ids of those that
     /// begin.
     private mutating func openCases(on connection: isolated Connection) throws {
         var ids: [CaseKind: Set<Identifier>] = [:]
         for index in submissions.indices where earlier[index] == nil {
-            guard case .acts(let id?, let acts) = submissions[index].work, let act = acts.first else { continue }
-            ids[act.caseKind, default: []].insert(id)
+            guard case .acts(let id, let acts) = submissions[index].work, let act = acts.first else { continue }
+            if let id { ids[act.caseKind, default: []].insert(id) }
+            let named = acts.flatMap(\.named.instructions).compactMap { Identifier($0) }
+            if !named.isEmpty { ids[.instruction, default: []].formUnion(named) }
         }
         let lastMessages = try connection.lockCases(ids)
         let known = caseMemory.known(lastMessages)
@@ -37,7 +39,7 @@ extension IntakeBatch {
         cases.merge(try connection.openCases(unknown)) { one, _ in one }
         directory.formUnion(
             try connection.directory(
-                organisations: Set(cases.values.flatMap { $0.state?.parties ?? [] }), programmes: []))
+                organisations: Set(cases.values.flatMap { $0.state?.organisations ?? [] }), programmes: []))
         let begun = submissions.indices.filter { index in
             guard earlier[index] == nil, case .acts(nil, _) = submissions[index].work else { return false }
             return true

@@ -78,8 +78,9 @@ extension IntakeBatch {
             positions: facts.positions(on: programme.rules.date(of: at)),
             actions: facts.actions[submission.programme] ?? [],
             instruments: facts.instruments[submission.programme] ?? [],
+            instructions: instructions(named: acts),
             instrumentUse: facts.instrumentUse[submission.programme] ?? InstrumentUseFacts())
-        if let parties = now.state?.parties { context.organisations.formUnion(parties) }
+        if let organisations = now.state?.organisations { context.organisations.formUnion(organisations) }
         for (place, (act, key)) in zip(acts, submission.senderKeys).enumerated() {
             let decision: Decision<CaseEvent, CaseState>
             do {
@@ -104,6 +105,14 @@ extension IntakeBatch {
         if acts.contains(where: \.drawsNumber), let series, let lastNumber { numbers[series] = lastNumber + 1 }
         cases[caseID] = now
         return .append(outgoing, after: now.state)
+    }
+
+    /// The other instructions that the acts name, as the batch leaves them by now; they were locked with the acts' own.
+    private func instructions(named acts: [CaseAct]) -> [String: InstructionFact] {
+        let facts = acts.flatMap(\.named.instructions).compactMap { reference in
+            Identifier(reference).flatMap { cases[$0]?.state?.instruction }.map { (reference, InstructionFact($0)) }
+        }
+        return Dictionary(facts, uniquingKeysWith: { one, _ in one })
     }
 }
 

@@ -90,11 +90,12 @@ extension IntakeBatch {
 
 extension Connection {
     /// Writes, for each act that answers, the receipt of its sender for the message that asked it: an instruction's issue,
-    /// or the one that opened its stage to an approver.
+    /// the decision or correction that gave it to another body, or the one that opened its stage to an approver.
     func giveReceipts(for acts: [Appended]) throws {
         let given = acts.compactMap { act in ReceiptLevel.given(by: act.kind).map { (act.id, act.caseID, $0.rawValue) }
         }
         guard !given.isEmpty else { return }
+        let anew = [InstructionActKind.upholdDispute, .correct].map(\.messageKind)
         let openings = [ApprovalActKind.submit, .resubmit, .vote].map(\.messageKind)
         _ = try execute(
             """
@@ -109,9 +110,13 @@ extension Connection {
                     cross join unnest(m.audience, m.seqs, m.roles) a (recipient, seq, role)
                     where m.case_id = act.case_id and m.case_id <> m.id and m.id < act.message
                       and (m.kind = \(InstructionActKind.issue.messageKind)
+                           or m.kind = any (\(anew))
+                              and a.role = \(PartyRole.responsible.rawValue)
                            or a.role = \(ApprovalRole.approver.rawValue) and m.kind = any (\(openings)))
                       and a.recipient = answer.sender
-                    order by m.id desc limit 1
+                    -- A correction gives it to a body only where nothing else did.
+                    order by a.role = \(PartyRole.responsible.rawValue) desc,
+                             m.kind = \(InstructionActKind.correct.messageKind), m.id desc limit 1
               ) asking on true
             on conflict do nothing
             """)

@@ -43,7 +43,8 @@ extension RegistryMerge {
             "deadline_policy", from: "deadline_policies", key: "programme, code, version", message: message, in: db
         ) {
             programmeColumn + text("code", "name_en", "name_ru", "valid_from", "starts_with", "urgent", "prompt")
-                + text("unstated", "roll", "extension_window", "legal_basis") + whole("version", "extensions") + flags
+                + text("unstated", "roll", "extension_window", "dispute_window", "reopening_term", "legal_basis")
+                + whole("version", "extensions") + flags
         }
         try end(
             "deadline_policy", "deadline_policies", message: message, in: db,

@@ -61,7 +61,7 @@ extension Session {
     /// Does an act on an instruction, whose message names these files, and prints what came of it.
     func act(
         _ given: InstructionAct, on reference: String, as acting: Acting, naming files: [String] = [],
-        _ write: WriteOptions
+        _ write: WriteOptions, ifMatch: String? = nil
     ) async throws {
         try announce(write)
         var named = try await upload(files, as: acting, dryRun: write.dryRun)
@@ -73,7 +73,7 @@ extension Session {
         let answer = try await client.write(
             "/v1/instructions/\(Percent.encoded(reference))/\(act.name)",
             body: ActRequest.body(of: act, occurredAt: acting.occurredAt, attachments: named), options: write,
-            acting: acting)
+            acting: acting, ifMatch: ifMatch)
         try await printAct(answer)
     }
 

@@ -12,8 +12,11 @@ struct InstructionCommand: AsyncParsableCommand {
         abstract: "Instructions, from issue to removal from control.",
         subcommands: [
             List.self, Show.self, Issue.self, Register.self, Refuse.self, Assign.self, Contribute.self,
-            InterimReport.self, RequestExtension.self, WithdrawExtension.self, GrantExtension.self, DenyExtension.self,
-            Report.self, Return.self, Accept.self, Close.self, CloseUnexecuted.self, Withdraw.self, WhyCommand.self,
+            InterimReport.self, DisputeExecutor.self, UpholdDispute.self, RejectDispute.self, RequestReport.self,
+            RequestExtension.self, WithdrawExtension.self, GrantExtension.self, DenyExtension.self,
+            Report.self, Return.self, Accept.self, Close.self, CloseUnexecuted.self, Withdraw.self,
+            Correct.self, Supersede.self, Reopen.self,
+            WhyCommand.self,
             Log.self, AllowedActions.self,
         ])
 
@@ -92,6 +95,9 @@ struct InstructionCommand: AsyncParsableCommand {
             .time("due-original") { $0.deadline.original },
             .time("due") { $0.deadline.due },
             Column("due-pending") { .text($0.deadline.pending ? "counted from registration" : "") },
+            Column("dispute") {
+                .optional($0.dispute.map { "\($0.state.rawValue): \($0.raisedBy) names \($0.claim.replacement)" })
+            },
             Column("extensions") { .list($0.extensions.map(Self.written)) },
             Column("assignments") { .list($0.assignments.map(Self.written)) },
             .time("reported") { $0.reportedAt },
@@ -99,6 +105,8 @@ struct InstructionCommand: AsyncParsableCommand {
             .time("closed") { $0.closedAt },
             Column("refusal") { .optional($0.refusal.map { "\($0.reason.rawValue): \($0.comment)" }) },
             Column("reason") { .optional($0.reason) },
+            Column("superseded-by") { .optional($0.successor.map { $0.number ?? $0.id.description }) },
+            Column("corrections") { .number($0.corrections) },
             Column("cycle") { .number($0.cycle) },
             Column("revision") { .number($0.revision) },
         ]

@@ -3,6 +3,8 @@
 
 import Broker
 import Coordination
+import HTTPTypes
+import Hummingbird
 import Store
 import Wire
 
@@ -22,7 +24,8 @@ extension API {
         routes.post("/v1/instructions/{ref}/{act}", needs: .act, .light) { call in
             let kind = try call.actKind()
             let bytes = try await call.bytes()
-            let entered = try ActRequest.decode(kind, from: bytes)
+            var entered = try ActRequest.decode(kind, from: bytes)
+            entered.act = try await call.completed(entered.act, in: store)
             var submission = try await call.act(.instruction(entered.act), bytes, in: store)
             submission.occurredAt = entered.occurredAt
             try call.name(entered.attachments, in: &submission)
@@ -39,6 +42,36 @@ extension Call {
             throw StoreError.noCase(.instruction, try path("ref"))
         }
         return file
+    }
+
+    /// The act with what stands beside its body: the revision a correction was made on; and with the id of the instruction
+    /// that it names by number.
+    fileprivate func completed(_ act: InstructionAct, in store: Store) async throws -> InstructionAct {
+        switch act {
+        case .correct(var correction):
+            correction.revision = try instructionRevision()
+            return .correct(correction)
+        case .supersede(let reference, let reason):
+            let other = try await store.caseReference(.instruction, reference, programme: query("programme"))
+            guard Authority.mayRead(try await store.instruction(other.id).instruction, principal) else {
+                throw StoreError.noCase(.instruction, reference)
+            }
+            return .supersede(by: other.id.description, reason: reason)
+        default: return act
+        }
+    }
+
+    private func instructionRevision() throws -> Int {
+        guard let text = request.headers[.ifMatch] else {
+            throw Problem(
+                code: "revision-required", title: "The correction needs an If-Match", status: 428,
+                detail: "Without the revision it was made on, it could undo what somebody else did.",
+                next: "Read /v1/instructions/{ref}, and send its revision as If-Match.")
+        }
+        guard let revision = Int(text.replacing("\"", with: "")) else {
+            throw Problem.badRequest("'\(text)' is no revision.", code: "invalid-value", at: "If-Match")
+        }
+        return revision
     }
 
     fileprivate func actKind() throws -> InstructionActKind {

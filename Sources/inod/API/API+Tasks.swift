@@ -92,7 +92,8 @@ struct Desk {
 
     private func acts(on instruction: Instruction) -> [String] {
         let principal = Principal(name: organisation, organisation: organisation, scopes: [.act])
-        let context = CaseContext(caseID: instruction.id, programme: rules, organisations: Set(instruction.parties))
+        let context = CaseContext(
+            caseID: instruction.id, programme: rules, organisations: Set(instruction.organisations))
         return instruction.allowedActs(for: principal, at: now, in: context).filter(\.allowed).map(\.act)
     }
 }

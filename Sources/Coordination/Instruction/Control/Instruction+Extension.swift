@@ -158,7 +158,7 @@ extension Instruction {
 extension Instruction {
     mutating func apply(_ grant: ExtensionGrant, at instant: Instant) {
         // The date of a rework stands beside the deadline; more time for the rework leaves the deadline as it was.
-        if deadline.rework != nil { deadline.rework = grant.due } else { deadline.current = grant.due }
+        deadline.move(to: grant.due)
         deadline.explanation += grant.explanation
         settleExtension(.granted, at: instant, decision: grant.comment)
         guard let last = extensions.indices.last else { return }
