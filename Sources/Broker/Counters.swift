@@ -18,6 +18,8 @@ public final class Counters: Sendable {
         case fetched
         /// A copy of a message expired before its recipient acknowledged it.
         case expired
+        /// The clock did something in a case, by the act's name.
+        case fired(act: String)
         /// A message was pushed, by what came of it.
         case pushed(PushOutcome)
     }

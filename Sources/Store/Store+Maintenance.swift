@@ -20,7 +20,8 @@ public struct MaintenanceReport: Sendable {
 
 extension Store {
     /// Makes partitions three months ahead, moves the inboxes' checkpoints, forgets answers after 30 days, ours
-    /// and those of endpoints, and attachments that no message names a day after they were uploaded.
+    /// and those of endpoints, and attachments that no message names a day after they were uploaded. Has the clock look at
+    /// every instruction under way that it would not look at again by itself.
     /// - Parameter now: by which attachments are old; the database's clock when absent.
     public func maintain(now: Instant? = nil) async throws -> MaintenanceReport {
         let partitions = try await reading { connection in
@@ -36,6 +37,11 @@ extension Store {
         }
         _ = try await transaction { connection in
             try connection.execute("delete from core.attempt_answer where at < now() - interval '30 days'")
+        }
+        // A row is missing where a daemon wrote that did not know of the clock yet.
+        try await transaction { connection in
+            try connection.askForLooks(
+                where: "not exists (select from core.instruction_due d where d.instruction = i.id)")
         }
         let swept = try await sweepAttachments(now: now)
         return MaintenanceReport(

@@ -16,6 +16,8 @@ public struct StoreStatus: Sendable {
     public let parked: Int64
     /// Attachments that are kept, and their bytes.
     public let attachments: AttachmentTotals
+    /// How far the clock of deadlines is behind.
+    public let clock: ClockBacklog
     /// PostgreSQL's version.
     public let version: String
     /// The bytes of the database on disk.
@@ -82,7 +84,7 @@ extension Store {
             let ours = (before + Date.now.timeIntervalSince1970) / 2
             return StoreStatus(
                 schema: schema, queue: try db.queueDepth(), parked: try db.parkedCount(),
-                attachments: try db.attachmentTotals(), version: version,
+                attachments: try db.attachmentTotals(), clock: try db.clockFigures(), version: version,
                 bytes: bytes, clockAhead: clock - ours,
                 isReadOnly: isReadOnly)
         }
@@ -98,6 +100,14 @@ extension Connection {
             select count(*) from core.parked k
              where not exists (select from core.parked_resolution r where r.parked = k.id)
             """, as: Int64.self)
+    }
+
+    /// The same holds for what the clock has to look at.
+    fileprivate func clockFigures() throws -> ClockBacklog {
+        guard try one("select to_regclass('core.instruction_due') is not null", as: Bool.self) else {
+            return ClockBacklog(due: 0, behind: 0)
+        }
+        return try clockBacklog()
     }
 
     /// The same holds for attachments.

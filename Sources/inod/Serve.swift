@@ -36,16 +36,17 @@ struct Serve {
         let readiness = Readiness(store: store)
         let maintenance = Maintenance(store: store, logger: logger)
         let expiring = Expiring(store: store, counters: counters, logger: logger)
+        let clock = DeadlineClock(store: store, counters: counters, logger: logger)
         let running = Running(maintenance: maintenance, isEmbedded: reach.cluster != nil)
         let api = API(
             store: store, intake: intake, doorbell: doorbell, flows: flows, readiness: readiness,
             settings: settings.http, psql: reach.psql, webhooks: webhooks,
-            senderLimits: SenderLimits(settings.sendingLimit), counters: counters, running: running)
+            senderLimits: SenderLimits(settings.sendingLimit), counters: counters, clock: clock, running: running)
         let listeners = Listeners(settings: settings.http, logger: logger, opened: opened(logger, running.listeners))
 
         var services: [any Service] = []
         if let cluster = reach.cluster { services.append(embedded(cluster, logger)) }
-        services += [store, maintenance, doorbell, flows, intake, dispatch, expiring]
+        services += [store, maintenance, doorbell, flows, intake, dispatch, expiring, clock]
         services.append(SchemaWatch(store: store, manager: manager, logger: logger, listeners: listening))
         services += try listeners.services(api)
         services += [Watchdog(manager: manager), Farewell(manager: manager, readiness: readiness, logger: logger)]

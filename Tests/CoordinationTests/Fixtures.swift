@@ -75,6 +75,8 @@ enum Fixture {
         case .grantExtension: .grantExtension(newDate: nil, comment: nil)
         case .denyExtension: .denyExtension(reason: "срок достаточен")
         case .lapseExtension: .lapseExtension
+        case .remind: .remind
+        case .escalate: .escalate
         case .report: .report(text: "сделано", evidence: ["акт 7"], waived: [:])
         case .return: .return(reason: "нет приложения", newDate: nil)
         case .accept: .accept(comment: nil)

@@ -71,6 +71,22 @@ import Testing
         (.extensionDenied(reason: "нет"), #"{"reason":"нет","type":"deny-extension"}"#),
         (.extensionLapsed, #"{"type":"lapse-extension"}"#),
         (
+            .reminded(
+                LadderNotice(
+                    step: .overdue, due: Fixture.instant("2016-04-04T12:00:00Z"), skipped: [.dueSoon(3)], text: "t",
+                    norm: "n")),
+            #"{"notice":{"due":"2016-04-04T12:00:00Z","norm":"n","skipped":[{"days":3,"kind":"due-soon"}],"#
+                + #""step":{"days":0,"kind":"overdue"},"text":"t"},"type":"remind"}"#
+        ),
+        (
+            .escalated(
+                LadderNotice(
+                    step: .escalation(.issuer, after: 3), due: Fixture.instant("2016-04-04T12:00:00Z"), skipped: [],
+                    text: "t", norm: "n")),
+            #"{"notice":{"due":"2016-04-04T12:00:00Z","norm":"n","skipped":[],"#
+                + #""step":{"days":3,"kind":"escalation","level":2},"text":"t"},"type":"escalate"}"#
+        ),
+        (
             .reported(text: "готово", evidence: ["акт 7"], waived: ["tpu": "нет", "fano": "нет"]),
             #"{"evidence":["акт 7"],"text":"готово","type":"report","waived":{"fano":"нет","tpu":"нет"}}"#
         ),

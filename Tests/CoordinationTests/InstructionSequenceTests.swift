@@ -26,7 +26,7 @@ import Testing
     @Test func whateverStoodInTheMessagesTheRulesStayTotal() {
         var generator = SeededGenerator(seed: 2020)
         var pairs: Set<String> = []
-        for _ in 0..<1500 {
+        for _ in 0..<6000 {
             var state: Instruction?
             for _ in 0..<Int.random(in: 1...20, using: &generator) {
                 let (act, other) = RandomAct.next(after: nil, using: &generator)
@@ -63,7 +63,9 @@ import Testing
         for _ in 0..<Int.random(in: 2...18, using: &generator) {
             now = now.adding(seconds: Int.random(in: -3600...100_000, using: &generator))
             let (act, actor) = RandomAct.next(after: state, using: &generator)
-            if act == .lapseExtension { now = now.adding(seconds: Int.random(in: 0...3_000_000, using: &generator)) }
+            if [.lapseExtension, .remind, .escalate].contains(act) {
+                now = now.adding(seconds: Int.random(in: 0...3_000_000, using: &generator))
+            }
             tally.acts += 1
             do {
                 let decision = try Instruction.decide(act, on: state, by: actor, at: now, in: Fixture.context)

@@ -31,6 +31,10 @@ enum RandomAct {
         if instruction?.extensionState == .requested, Int.random(in: 0..<4, using: &generator) == 0 {
             return (.lapseExtension, Fixture.actor(organisation, .system))
         }
+        if instruction?.deadline.due != nil, Int.random(in: 0..<8, using: &generator) == 0 {
+            let told = instruction?.fired.contains { $0.step.kind == .overdue } == true
+            return (told ? .escalate : .remind, Fixture.actor(organisation, .system))
+        }
         let kind = kinds.randomElement(using: &generator) ?? .issue
         if kind == .correct { return (.correct(correction(of: instruction, using: &generator)), actor) }
         return (act(kind, by: organisation, using: &generator), actor)
@@ -71,6 +75,9 @@ enum RandomAct {
             .corrected(InstructionCorrected(reason: "", content: draft, changes: [], due: moment)),
             .extensionRequested(ExtensionRequest(date: day, reason: .other, text: "", due: moment)),
             .extensionWithdrawn(comment: nil), .extensionDenied(reason: ""), .extensionLapsed,
+            .reminded(LadderNotice(step: .overdue, due: moment, skipped: [.dueSoon(-1)], text: "", norm: "")),
+            .escalated(
+                LadderNotice(step: .escalation(.office, after: 0), due: moment, skipped: [], text: "", norm: "")),
             .extensionGranted(ExtensionGrant(due: moment, days: -7, explanation: [])),
             .closedUnexecuted(reason: "", basis: ""), .withdrawn(reason: ""),
         ].randomElement(using: &generator)
@@ -121,7 +128,7 @@ enum RandomAct {
         case .return: return .return(reason: words[0] + ".", newDate: date)
         case .accept: return .accept(comment: words.first)
         case .assign where Int.random(in: 0..<4, using: &generator) == 0: return .assign(person: words[0])
-        case .withdrawExtension, .lapseExtension, .rejectDispute: return Fixture.act(kind)
+        case .withdrawExtension, .lapseExtension, .rejectDispute, .remind, .escalate: return Fixture.act(kind)
         case .issue, .assign, .close, .closeUnexecuted, .withdraw: return Fixture.act(kind, by: organisation)
         }
     }

@@ -42,6 +42,14 @@ extension ReportsProbe {
                     select core.external_id(e.instruction) || e.place || 'DENIED' from core.instruction_extension e
                       join core.instruction i on i.id = e.instruction where $1 = any (i.parties)
                     """)),
+        "instruction_notice": .closed(
+            "a body's correspondence",
+            .own(
+                key: "instruction_id || notice_no || kind",
+                sql: """
+                    select core.external_id(n.instruction) || n.place || n.kind from core.instruction_notice n
+                      join core.instruction i on i.id = n.instruction where $1 = any (i.parties)
+                    """)),
         "instruction_event": .closed(
             "a body's correspondence", .own(key: "message_id", sql: messages + " and m.kind like 'instruction.%'")),
         "instruction_state_history": .closed("a body's correspondence", .own(key: "message_id", sql: states)),

@@ -53,6 +53,9 @@ struct ReportsProbeTests {
             select m.id, 1, sha256(m.sender::text::bytea), 'a.pdf' from core.message m;
             update core.instruction set original_due_at = '2016-03-20 11:00+00', current_due_at = '2016-03-20 11:00+00'
              where text = 'Отчёт' and state <> 'DRAFT';
+            insert into core.instruction_notice (instruction, place, parties, kind, days, due_at, fired_at, told, norm)
+            select id, 1, parties, 'overdue', 0, current_due_at, now(), true, 'I24'
+              from core.instruction where state <> 'DRAFT';
             """)
         try await office.register()
         try await office.uses()

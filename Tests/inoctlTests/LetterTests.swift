@@ -20,7 +20,7 @@ import Testing
         {"organisation":"tsu","role":"responsible","state":"OPEN","lateContribution":false},\
         {"organisation":"tpu","role":"co-executor","state":"OPEN","lateContribution":false,"halfTermDue":"2016-03-30T12:00:00Z"},\
         {"organisation":"fano","role":"observer","state":"OPEN","lateContribution":false}],\
-        "extensions":[],"corrections":0,"issuedAt":"2016-03-25T06:00:00Z","evidence":[],"returnedReports":[],"lastOccurredAt":"2016-03-25T06:00:00Z"}
+        "extensions":[],"corrections":0,"fired":[],"issuedAt":"2016-03-25T06:00:00Z","evidence":[],"returnedReports":[],"lastOccurredAt":"2016-03-25T06:00:00Z"}
         """
 
     static func log(capacity: String) -> String {

@@ -44,6 +44,7 @@ extension OutputCase {
                 "Подготовить предложения по площадке.", "--document", "протокол № 3"),
             OutputCase("instruction why", instruction), OutputCase("instruction log", instruction),
             OutputCase("instruction allowed-actions", instruction),
+            OutputCase("instruction simulate", instruction, "--at", "2016-04-30"),
             OutputCase("inbox"), OutputCase("today"),
         ]
         + [

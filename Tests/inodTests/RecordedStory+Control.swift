@@ -29,6 +29,7 @@ extension RecordedStory {
         try await act("deny-extension", 5, as: "minekonom", #"{"reason":"Срок достаточен."}"#)
         try await act("request-extension", 5, as: "tsu", more, isKept: false)
         try await act("grant-extension", 5, as: "minekonom", #"{"comment":"Согласен."}"#)
+        try await foreseen("П-2016-0005", until: "2016-04-30")
         try await act("assign", 5, as: "tsu", #"{"person":"sample-tsu-registrar"}"#, isKept: false)
         try await act("request-report", 5, as: "minekonom", #"{"date":"2016-03-31","text":"Ход работ."}"#)
         let dispute = #"{"replacement":"tpu","visa":"письмо № 5","text":"Площадка ТПУ."}"#

@@ -61,6 +61,16 @@ extension RecordedStory {
         try await read(path, as: who)
     }
 
+    /// What the clock will do in an instruction's case.
+    func foreseen(_ number: String, until day: String) async throws {
+        let path = "/v1/instructions/\(number)"
+        let answer = try await ask(path, by: .get, as: "tsu")
+        let object = try JSONSerialization.jsonObject(with: answer) as? [String: Any]
+        let id = object?["id"] as? String ?? number
+        try await read(
+            "/v1/instructions/\(id)/simulate?at=\(day)", as: "tsu", id: id, keptAs: Alias.instruction)
+    }
+
     /// What the reports and the log of acts say at the end.
     func reportReadings() async throws {
         for path in [

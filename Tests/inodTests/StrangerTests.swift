@@ -11,8 +11,8 @@ import Wire
 /// Who has no part in a case learns as much of it as of one that is not there, whichever way it asks.
 @Suite(.database, .timeLimit(.minutes(5))) struct StrangerTests {
     private static let ways: [(HTTPRequest.Method, String)] = [
-        (.get, ""), (.get, "/log"), (.get, "/why"), (.get, "/allowed-actions"), (.post, "/interim-report"),
-        (.post, "/interim-report?dryRun"),
+        (.get, ""), (.get, "/log"), (.get, "/why"), (.get, "/allowed-actions"), (.get, "/simulate?at=2016-04-30"),
+        (.post, "/interim-report"), (.post, "/interim-report?dryRun"),
     ]
 
     @Test func aStrangersActOnACaseIsAnsweredAsOneOnACaseThatIsNotThere() async throws {

@@ -81,12 +81,14 @@ public struct DeadlinePolicy: Hashable, Sendable, Codable {
     public var requiresEvidence: Bool
     /// How long and how often something may be asked for.
     public var limits: Limits
+    /// When the broker's clock speaks of the deadline.
+    public var ladder: Ladder
 
     /// A policy of all its parts.
     public init(
         code: String, version: Int, start: Start, urgent: Term?, prompt: Term?, unstated: Term, roll: Roll = .back,
         hasHalfTerm: Bool = true, validFrom: CalendarDate? = nil, isEnded: Bool = false, allowsNoDeadline: Bool,
-        requiresEvidence: Bool, limits: Limits = Limits()
+        requiresEvidence: Bool, limits: Limits = Limits(), ladder: Ladder = .standard
     ) {
         self.code = code
         self.version = version
@@ -101,6 +103,7 @@ public struct DeadlinePolicy: Hashable, Sendable, Codable {
         self.allowsNoDeadline = allowsNoDeadline
         self.requiresEvidence = requiresEvidence
         self.limits = limits
+        self.ladder = ladder
     }
 
     /// Federal bodies: calendar days from signing.

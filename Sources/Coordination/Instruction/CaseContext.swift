@@ -15,11 +15,13 @@ public struct ProgrammeRules: Hashable, Sendable {
     public var policies: [DeadlinePolicy]
     /// Which days are worked.
     public var calendar: WorkingCalendar
+    /// The code of the programme's office, if it has one.
+    public var office: String?
 
     /// The rules of a programme.
     public init(
         code: String, zone: Zone, endOfDayHour: Int, policy: String = "federal",
-        policies: [DeadlinePolicy] = DeadlinePolicy.shipped, calendar: WorkingCalendar
+        policies: [DeadlinePolicy] = DeadlinePolicy.shipped, calendar: WorkingCalendar, office: String? = nil
     ) {
         self.code = code
         self.zone = zone
@@ -27,6 +29,7 @@ public struct ProgrammeRules: Hashable, Sendable {
         self.policy = policy
         self.policies = policies
         self.calendar = calendar
+        self.office = office
     }
 
     /// The last moment of a day.

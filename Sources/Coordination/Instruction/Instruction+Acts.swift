@@ -32,7 +32,8 @@ extension Instruction {
         let after = instruction.applying(event, of: header)
         return Decision(
             kind: act.kind.messageKind, event: event,
-            audience: instruction.audience(of: event, leadingTo: after, from: actor), after: after)
+            audience: instruction.audience(of: event, leadingTo: after, from: actor, in: context.programme),
+            after: after)
     }
 
     /// What an act fixes, once its author, the state and the time have been found right.
@@ -62,6 +63,8 @@ extension Instruction {
             try grantExtension(to: date, comment, by: actor, at: instant, in: context)
         case .denyExtension(let reason): try denyExtension(reason, at: instant, in: context)
         case .lapseExtension: try lapseExtension(at: instant, in: context)
+        case .remind: try remind(at: instant, in: context)
+        case .escalate: try escalate(at: instant, in: context)
         case .report(let text, let evidence, let waived): try report(text, evidence, waived, in: context)
         case .return(let reason, let date): try returnForRework(reason, date, at: instant, in: context)
         case .accept(let comment): try accept(comment, by: actor)

@@ -56,6 +56,8 @@ extension Instruction {
             case .grantExtension: .grantExtension(newDate: nil, comment: nil)
             case .denyExtension: .denyExtension(reason: "?")
             case .lapseExtension: .lapseExtension
+            case .remind: .remind
+            case .escalate: .escalate
             case .report: .report(text: "?", evidence: ["?"], waived: Dictionary(owing) { first, _ in first })
             case .return: .return(reason: "?", newDate: nil)
             case .accept: .accept(comment: nil)

@@ -44,6 +44,7 @@ extension Instruction {
         case .extensionGranted(let grant): apply(grant, at: instant)
         case .extensionDenied(let reason): settleExtension(.denied, at: instant, decision: reason)
         case .extensionLapsed: settleExtension(.lapsed, at: instant)
+        case .reminded(let notice), .escalated(let notice): apply(notice, at: instant)
         case .reported(_, let evidence, let waived):
             // What is reported needs no more time.
             settleExtension(.withdrawn, at: instant)

@@ -4,14 +4,17 @@
 extension Instruction {
     /// Who gets the message of an act: all parties of what the issuer's side does, also those it brings in; the issuer and
     /// the controller of what executors do, the responsible of its co-executors' parts, and whoever is asked for a report;
-    /// never the sender, unless that is the broker's clock, which only borrows a name.
-    func audience(of event: InstructionEvent, leadingTo after: Instruction, from actor: Actor) -> [Recipient] {
+    /// of a reminder or an escalation those its step names. Never the sender, unless that is the broker's clock, which only
+    /// borrows a name.
+    func audience(
+        of event: InstructionEvent, leadingTo after: Instruction, from actor: Actor, in programme: ProgrammeRules
+    ) -> [Recipient] {
+        if let notice = event.notice { return audience(of: notice.step, in: programme) }
         let addressees: [(organisation: String, role: PartyRole)] =
             switch event {
-            case .created: []
+            case .created, .reminded, .escalated: []
             case .issued, .returned, .accepted, .closed, .closedUnexecuted, .withdrawn, .corrected, .superseded,
-                .reopened, .disputeUpheld,
-                .disputeRejected, .extensionGranted, .extensionDenied, .extensionLapsed:
+                .reopened, .disputeUpheld, .disputeRejected, .extensionGranted, .extensionDenied, .extensionLapsed:
                 after.parts { _ in true } + parts { _ in true }
             case .contributed: parts { $0.role == .controller || $0.role == .responsible }
             case .reportRequested(let request):

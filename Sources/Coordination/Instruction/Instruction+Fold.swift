@@ -23,6 +23,7 @@ extension Instruction {
         assignments = draft.parties.map { Assignment(organisation: $0.organisation, role: $0.role) }
         extensions = []
         corrections = 0
+        fired = []
         evidence = []
         returnedReports = []
         lastOccurredAt = header.occurredAt
@@ -49,6 +50,7 @@ extension Instruction {
         after.revision += 1
         after.lastOccurredAt = max(lastOccurredAt, header.occurredAt)
         after.apply(event, by: header.actor, at: header.occurredAt)
+        if after.deadline.due != deadline.due { after.dueSince = header.occurredAt }
         return after
     }
 }

@@ -79,6 +79,7 @@ extension Instruction: CaseFile {
             case .requestExtension: (own?.registeredAt, "was registered by \(actor.organisation)")
             case .withdrawExtension, .grantExtension, .denyExtension, .lapseExtension:
                 (extensions.last?.requestedAt, "had more time asked for")
+            case .remind, .escalate: (dueSince, "was given the deadline that stands")
             case .report:
                 returnedReports.last.map { ($0, "was reported and returned") }
                     ?? (own?.registeredAt, "was registered by \(actor.organisation)")
@@ -112,6 +113,8 @@ extension InstructionActKind: CaseActKind {
         case .grantExtension: "grant more time on"
         case .denyExtension: "deny more time on"
         case .lapseExtension: "let the request for more time lapse on"
+        case .remind: "remind of"
+        case .escalate: "escalate"
         case .report: "report on"
         case .return: "return"
         case .accept: "accept"
@@ -143,6 +146,8 @@ extension InstructionActKind: CaseActKind {
         case .grantExtension: "given more time"
         case .denyExtension: "denied more time"
         case .lapseExtension: "left without an answer on more time"
+        case .remind: "reminded of"
+        case .escalate: "escalated"
         case .report: "reported as done"
         case .return: "returned for rework"
         case .accept: "accepted as executed"

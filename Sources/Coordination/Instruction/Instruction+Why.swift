@@ -13,7 +13,7 @@ extension Instruction {
         return Why(
             title: title, state: state, sentence: "\(title): \(situation)\(extensionNote(at: instant)).",
             duties: duties,
-            deadline: deadline.explanation)
+            deadline: deadline.explanation, fired: fired)
     }
 
     private struct Owed {

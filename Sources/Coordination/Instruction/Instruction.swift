@@ -49,6 +49,10 @@ public struct Instruction: Hashable, Sendable, Codable {
     public var successor: Successor?
     /// The last objection of the responsible to being the executor.
     public var dispute: ExecutorDispute?
+    /// When the deadline that stands was set.
+    public var dueSince: Instant?
+    /// The steps that the broker's clock is done with, in order.
+    public var fired: [FiredStep]
     /// When it was issued.
     public var issuedAt: Instant?
     /// When the report that stands was given.

@@ -51,6 +51,8 @@ extension InstructionAct: Codable {
         case .grantExtension: self = .grantExtension(newDate: try date(.newDate), comment: try words(.comment))
         case .denyExtension: self = .denyExtension(reason: try text(.reason))
         case .lapseExtension: self = .lapseExtension
+        case .remind: self = .remind
+        case .escalate: self = .escalate
         case .report:
             self = .report(
                 text: try text(.text), evidence: try members.decodeIfPresent([String].self, forKey: .evidence) ?? [],
@@ -76,7 +78,7 @@ extension InstructionAct: Codable {
         case .supersede(let by, let reason):
             try members.encode(by, forKey: .by)
             try members.encode(reason, forKey: .reason)
-        case .issue, .lapseExtension: break
+        case .issue, .lapseExtension, .remind, .escalate: break
         case .register(let number, let date):
             try members.encode(number, forKey: .recipientNumber)
             try members.encodeIfPresent(date, forKey: .recipientDate)
@@ -130,7 +132,7 @@ extension InstructionActKind {
         case .create: InstructionDraft.CodingKeys.allCases.map(\.rawValue)
         case .correct: InstructionCorrection.CodingKeys.allCases.map(\.rawValue)
         case .supersede: ["by", "reason"]
-        case .issue, .lapseExtension: []
+        case .issue, .lapseExtension, .remind, .escalate: []
         case .register: ["recipientNumber", "recipientDate"]
         case .refuse: ["reason", "comment"]
         case .assign: ["person"]

@@ -35,6 +35,10 @@ public enum InstructionAct: Hashable, Sendable {
     case denyExtension(reason: String)
     /// I13: nobody decided by the deadline, which stands; the broker's clock does it.
     case lapseExtension
+    /// I24: say that the deadline is near, or has passed; the broker's clock does it.
+    case remind
+    /// I25: tell somebody higher of the lateness; the broker's clock does it.
+    case escalate
     /// I14: report it done, with proof, and with reasons for parts that never came.
     case report(text: String, evidence: [String], waived: [String: String])
     /// I15: return the report for rework.
@@ -73,6 +77,8 @@ public enum InstructionAct: Hashable, Sendable {
         case .grantExtension: .grantExtension
         case .denyExtension: .denyExtension
         case .lapseExtension: .lapseExtension
+        case .remind: .remind
+        case .escalate: .escalate
         case .report: .report
         case .return: .return
         case .accept: .accept
@@ -123,6 +129,10 @@ public enum InstructionActKind: String, Codable, Hashable, Sendable, CaseIterabl
     case denyExtension = "deny-extension"
     /// I13, by the broker's clock
     case lapseExtension = "lapse-extension"
+    /// I24, by the broker's clock
+    case remind
+    /// I25, by the broker's clock
+    case escalate
     /// I14
     case report
     /// I15
@@ -156,6 +166,8 @@ public enum InstructionActKind: String, Codable, Hashable, Sendable, CaseIterabl
         case .requestReport: "I11"
         case .requestExtension, .withdrawExtension: "I12"
         case .grantExtension, .denyExtension, .lapseExtension: "I13"
+        case .remind: "I24"
+        case .escalate: "I25"
         case .report: "I14"
         case .return: "I15"
         case .accept: "I16"
@@ -169,7 +181,7 @@ public enum InstructionActKind: String, Codable, Hashable, Sendable, CaseIterabl
     }
 
     /// Whether it is the broker's own clock that does it, and nobody else.
-    public var isOfClock: Bool { self == .lapseExtension }
+    public var isOfClock: Bool { InstructionRule.ofClock[self] != nil }
 
     /// The acts that can be asked for in a case that is there: all but its creation and those of the clock.
     public static let onCases = allCases.filter { $0 != .create && !$0.isOfClock }

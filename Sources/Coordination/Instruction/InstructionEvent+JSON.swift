@@ -7,7 +7,7 @@ extension InstructionEvent: CaseEventBody {
     private enum CodingKeys: String, CodingKey {
         case type, draft, issue, registration, reason, comment, person, text, late, evidence, waived, rework,
             explanation
-        case answer, basis, request, grant, claim, upheld, correction, by
+        case answer, basis, request, grant, claim, upheld, correction, by, notice
     }
 
     /// Reads an event by its `type`, the act's name.
@@ -35,6 +35,8 @@ extension InstructionEvent: CaseEventBody {
         case .grantExtension: self = .extensionGranted(try members.decode(ExtensionGrant.self, forKey: .grant))
         case .denyExtension: self = .extensionDenied(reason: try text(.reason))
         case .lapseExtension: self = .extensionLapsed
+        case .remind: self = .reminded(try members.decode(LadderNotice.self, forKey: .notice))
+        case .escalate: self = .escalated(try members.decode(LadderNotice.self, forKey: .notice))
         case .report:
             self = .reported(
                 text: try text(.text), evidence: try members.decode([String].self, forKey: .evidence),
@@ -83,6 +85,7 @@ extension InstructionEvent: CaseEventBody {
         case .superseded(let successor, let reason):
             try members.encode(successor, forKey: .by)
             try members.encode(reason, forKey: .reason)
+        case .reminded(let notice), .escalated(let notice): try members.encode(notice, forKey: .notice)
         case .reported(let text, let evidence, let waived):
             try members.encode(text, forKey: .text)
             try members.encode(evidence, forKey: .evidence)

@@ -35,6 +35,10 @@ public enum InstructionEvent: Hashable, Sendable {
     case extensionDenied(reason: String)
     /// I13: nobody decided by the deadline.
     case extensionLapsed
+    /// I24: the clock said that the deadline is near, or has passed.
+    case reminded(LadderNotice)
+    /// I25: the clock told somebody higher of the lateness.
+    case escalated(LadderNotice)
     /// I14: the responsible reported it done.
     case reported(text: String, evidence: [String], waived: [String: String])
     /// I15: the report was returned, perhaps with a date for the rework.
@@ -73,6 +77,8 @@ public enum InstructionEvent: Hashable, Sendable {
         case .extensionGranted: .grantExtension
         case .extensionDenied: .denyExtension
         case .extensionLapsed: .lapseExtension
+        case .reminded: .remind
+        case .escalated: .escalate
         case .reported: .report
         case .returned: .return
         case .accepted: .accept

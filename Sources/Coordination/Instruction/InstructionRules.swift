@@ -53,7 +53,9 @@ public struct InstructionRule: Hashable, Sendable {
     static let registered: Set<InstructionState> = working.union([.registered])
 
     /// The acts of the broker's own clock, and the states they are possible in.
-    public static let ofClock: [InstructionActKind: Set<InstructionState>] = [.lapseExtension: registered]
+    public static let ofClock: [InstructionActKind: Set<InstructionState>] = [
+        .lapseExtension: registered, .remind: followedByClock, .escalate: followedByClock,
+    ]
 
     /// Whether a part may do the act in the state.
     public static func allows(_ act: InstructionActKind, as role: PartyRole, in state: InstructionState) -> Bool {

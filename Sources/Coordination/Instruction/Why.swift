@@ -35,4 +35,6 @@ public struct Why: Hashable, Sendable, Codable {
     public var duties: [Duty]
     /// How the deadline came about.
     public var deadline: [ExplanationStep]
+    /// What the broker's clock has told of deadlines, or passed over, and which norm asked for it.
+    public var fired: [FiredStep]
 }

@@ -10,7 +10,9 @@ extension InstructionActKind {
         case .refuse, .contribute, .report: .outcome
         case .create, .issue, .assign, .interimReport, .return, .accept, .close, .closeUnexecuted, .withdraw: nil
         case .disputeExecutor, .upholdDispute, .rejectDispute, .requestReport, .correct, .supersede, .reopen: nil
-        case .requestExtension, .withdrawExtension, .grantExtension, .denyExtension, .lapseExtension: nil
+        case .requestExtension, .withdrawExtension, .grantExtension, .denyExtension, .lapseExtension, .remind,
+            .escalate:
+            nil
         }
     }
 }

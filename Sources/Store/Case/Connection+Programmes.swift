@@ -25,12 +25,13 @@ extension Connection {
                    case when p.clock = 'replay' then p.clock_now else clock_timestamp() end,
                    (select string_agg(y.year || ':' || y.stamp, ' ' order by y.year)
                       from core.calendar_year y where y.calendar = p.calendar),
-                   (select max(d.import_message) from core.deadline_policy d where d.programme = p.id)
+                   (select max(d.import_message) from core.deadline_policy d where d.programme = p.id),
+                   (select o.code from core.organisation o where o.id = p.office)
               from core.programme p
              where p.code = any (\(codes.sorted()))
-            """, as: (String, String, Int16, String, String, Instant, String?, Int64?).self)
+            """, as: (String, String, Int16, String, String, Instant, String?, Int64?, String?).self)
         var states: [String: ProgrammeState] = [:]
-        for (code, zoneName, hour, calendar, policy, now, stamp, policyStamp) in rows {
+        for (code, zoneName, hour, calendar, policy, now, stamp, policyStamp, office) in rows {
             guard let zone = Zone(identifier: zoneName) else {
                 throw StoreError(
                     .internalFault, "Programme «\(code)» names the zone «\(zoneName)», which is not known here.")
@@ -40,7 +41,8 @@ extension Connection {
             states[code] = ProgrammeState(
                 rules: ProgrammeRules(
                     code: code, zone: zone, endOfDayHour: Int(hour), policy: policy,
-                    policies: DeadlinePolicy.shipped + (own ?? []), calendar: days ?? WorkingCalendar()),
+                    policies: DeadlinePolicy.shipped + (own ?? []), calendar: days ?? WorkingCalendar(),
+                    office: office),
                 now: now)
         }
         return states

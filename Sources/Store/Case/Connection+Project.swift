@@ -34,6 +34,7 @@ extension CaseKind {
                 ProjectionTable(name: "instruction", caseColumn: "id"),
                 ProjectionTable(name: "instruction_party", caseColumn: "instruction"),
                 ProjectionTable(name: "instruction_extension", caseColumn: "instruction"),
+                ProjectionTable(name: "instruction_notice", caseColumn: "instruction"),
             ]
         case .instrumentUse:
             [

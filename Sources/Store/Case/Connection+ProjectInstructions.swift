@@ -67,6 +67,7 @@ extension Connection {
                 """)
         }
         try project(extensionsOf: instructions, directory: directory, into: schema)
+        try project(noticesOf: instructions, directory: directory, into: schema)
     }
 }
 

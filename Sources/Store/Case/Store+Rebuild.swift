@@ -31,6 +31,7 @@ extension Store {
             }
             let differing = try connection.query("\(unescaped: tables.differences)", as: Identifier.self)
             if repair, !differing.isEmpty {
+                _ = try connection.execute("delete from core.instruction_due where instruction = any (\(differing))")
                 for table in tables.reversed() {
                     _ = try connection.execute(
                         """
@@ -46,6 +47,7 @@ extension Store {
                          where \(unescaped: table.caseColumn) = any (\(differing))
                         """)
                 }
+                try connection.askForLooks(where: "i.id = any (\(differing))")
             }
             return RebuildReport(cases: ids.count, differing: differing)
         }

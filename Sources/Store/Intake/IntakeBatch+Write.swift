@@ -73,7 +73,14 @@ extension IntakeBatch {
         let changed = cases.values.filter(\.changed).compactMap(\.state).sorted { $0.id < $1.id }
         guard !changed.isEmpty else { return }
         try connection.project(changed, lastMessages: cases.compactMapValues(\.lastMessage), directory: directory)
+        try connection.keep(changed.compactMap(\.instruction).compactMap(nextLook))
         try connection.giveReceipts(for: appended.filter { ReceiptLevel.given(by: $0.kind) != nil })
+    }
+
+    private func nextLook(at instruction: Instruction) -> NextLook? {
+        guard let programme = programmes[instruction.programme] else { return nil }
+        let next = instruction.clockLook(at: programme.now, in: programme.rules).next
+        return NextLook(instruction: instruction.id, programme: instruction.programme, at: next)
     }
 
     private func count(on connection: isolated Connection) throws {

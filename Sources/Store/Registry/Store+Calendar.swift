@@ -140,5 +140,7 @@ struct CalendarMerge {
             select \(calendar), year, core.new_id() from unnest(\(data.years)) year
                 on conflict (calendar, year) do update set stamp = excluded.stamp
             """)
+        // What is counted in working days may now be due at another time.
+        try db.askForLooks(where: "p.calendar = \(calendar)")
     }
 }

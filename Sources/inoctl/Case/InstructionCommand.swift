@@ -16,8 +16,7 @@ struct InstructionCommand: AsyncParsableCommand {
             RequestExtension.self, WithdrawExtension.self, GrantExtension.self, DenyExtension.self,
             Report.self, Return.self, Accept.self, Close.self, CloseUnexecuted.self, Withdraw.self,
             Correct.self, Supersede.self, Reopen.self,
-            WhyCommand.self,
-            Log.self, AllowedActions.self,
+            WhyCommand.self, Simulate.self, Log.self, AllowedActions.self,
         ])
 
     struct List: AsyncParsableCommand {

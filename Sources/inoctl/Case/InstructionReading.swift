@@ -31,6 +31,16 @@ extension InstructionCommand {
                 let rows = why.deadline.map { [$0.date.description, $0.text, $0.norm] }
                 try session.output.table(TextTable(columns: ["date", "step", "norm"], rows: rows))
             }
+            guard !why.fired.isEmpty else { return }
+            try out("\n")
+            let zone = try await session.zone()
+            let rows = why.fired.map { fired in
+                [
+                    zone?.text(fired.at) ?? fired.at.description, fired.step.kind.rawValue,
+                    fired.told ? "told" : "passed over", fired.norm,
+                ]
+            }
+            try session.output.table(TextTable(columns: ["when", "clock", "outcome", "norm"], rows: rows))
         }
 
         private static func duties(_ why: Why) -> TextTable {

@@ -27,6 +27,16 @@ extension API {
             let file = try await call.visibleCase(in: store)
             return try .json(file.instruction.why(at: file.now, in: file.rules, names: file.names))
         }
+        routes.get("/v1/instructions/{ref}/simulate", query: "at") { call in
+            let file = try await call.visibleCase(in: store)
+            guard let day = try call.query("at", as: CalendarDate.self) else {
+                throw Problem.badRequest(
+                    "Until which day? Name the last one, such as at=2016-04-30.", code: "missing-value", at: "?at")
+            }
+            let end = file.rules.zone.instant(day.adding(days: 1), hour: 0, minute: 0)
+            let acts = file.instruction.foreseen(from: file.now, until: end, in: file.context)
+            return try call.page(acts) { "\($0.at) \($0.act)" }
+        }
         routes.get("/v1/instructions/{ref}/allowed-actions") { call in
             let file = try await call.visibleCase(in: store)
             let acts = file.instruction.allowedActs(for: call.principal, at: file.now, in: file.context)

@@ -53,10 +53,12 @@ extension API {
 
     private func add(_ counts: [Counters.Event: Int], to text: inout MetricsText) {
         var (accepted, refused): ([MetricsText.Sample], [MetricsText.Sample]) = ([], [])
+        var fired: [MetricsText.Sample] = []
         for (event, count) in counts {
             switch event {
             case .accepted(let kind): accepted.append((["kind": kind], Double(count)))
             case .refused(let reason): refused.append((["reason": reason], Double(count)))
+            case .fired(let act): fired.append((["act": act], Double(count)))
             case .fetched, .expired, .pushed: break
             }
         }
@@ -74,6 +76,7 @@ extension API {
         text.add(
             "inod_messages_expired_total", .counter, "Copies of messages that nobody acknowledged by their end.",
             Double(counts[.expired] ?? 0))
+        text.add("inod_clock_acts_total", .counter, "What the clock did in cases, by the act.", fired)
         text.add(
             "inod_webhook_attempts_total", .counter, "Attempts to push a message, by what came of them.",
             Counters.PushOutcome.allCases.map { (["result": $0.rawValue], Double(counts[.pushed($0)] ?? 0)) })
@@ -95,6 +98,12 @@ extension API {
         text.add(
             "inod_dead_letters", .gauge, "Messages set aside that nobody has decided about, by channel.",
             [(["channel": "webhook"], Double(found.parked))])
+        text.add(
+            "inod_clock_looks_due", .gauge, "Instructions that the clock should have looked at.",
+            Double(found.clock.due))
+        text.add(
+            "inod_clock_behind_seconds", .gauge,
+            "How long the longest of them has waited, in its programme's time; 0 when none waits.", found.clock.behind)
         text.add("inod_attachments", .gauge, "Attachments that are kept.", Double(found.attachments.count))
         text.add("inod_attachment_bytes", .gauge, "Their bytes together.", Double(found.attachments.bytes))
         text.add("inod_db_size_bytes", .gauge, "The database on disk.", Double(found.bytes))

@@ -1,6 +1,7 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import Broker
 import Coordination
 import HTTPTypes
 import Store
@@ -30,9 +31,11 @@ extension API {
         }
         routes.post("/v1/programmes/{code}/clock", needs: .operate) { call in
             let request = try await call.body(ClockRequest.self)
-            return try await .json(
-                store.setProgrammeClock(
-                    call.path("code"), to: request.to, by: call.principal.name, dryRun: call.dryRun))
+            let info = try await store.setProgrammeClock(
+                call.path("code"), to: request.to, by: call.principal.name, dryRun: call.dryRun)
+            // The clock stands where it was moved, whatever comes of this: what is not done now is done a second later.
+            if try !call.dryRun { try? await clock?.catchUp() }
+            return try .json(info)
         }
     }
 }

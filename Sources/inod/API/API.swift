@@ -23,6 +23,8 @@ struct API: Sendable {
     var senderLimits = SenderLimits(nil)
     /// What the daemon has done since its start.
     var counters = Counters()
+    /// Follows deadlines when a replay's clock is moved; nil where no clock runs.
+    var clock: DeadlineClock?
     /// What the process knows of itself.
     var running = Running()
 

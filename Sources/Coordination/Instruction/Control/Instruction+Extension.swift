@@ -83,11 +83,15 @@ extension Instruction {
     private func undecided(
         by act: InstructionActKind, at instant: Instant, in context: CaseContext
     ) throws(Refusal) -> DeadlineExtension {
-        guard let last = extensions.last, last.state == .requested else {
+        // A decision made in time and entered after the lapse, as what came on paper is, takes its place.
+        let undecided: Set<ExtensionState> = act == .withdrawExtension ? [.requested] : [.requested, .lapsed]
+        guard let last = extensions.last, undecided.contains(last.state),
+            last.state == .requested || last.request.due == deadline.due
+        else {
             throw refusal("No request for more time on \(title) waits for a decision", act)
         }
-        guard extensionState(at: instant) == .requested else {
-            let due = deadline.due.map(context.programme.zone.text) ?? ""
+        if let end = deadline.due, instant > end {
+            let due = context.programme.zone.text(end)
             throw refusal(
                 "The request for more time on \(title) lapsed with the deadline, \(due), which stands", act,
                 "It waits for \(responsible) to report; what was decided earlier on paper can be entered with its day.")
@@ -168,7 +172,8 @@ extension Instruction {
 
     /// Ends the request that waits, if one does.
     mutating func settleExtension(_ state: ExtensionState, at instant: Instant, decision: String? = nil) {
-        guard let last = extensions.indices.last, extensions[last].state == .requested else { return }
+        let replaced: Set<ExtensionState> = [.granted, .denied].contains(state) ? [.requested, .lapsed] : [.requested]
+        guard let last = extensions.indices.last, replaced.contains(extensions[last].state) else { return }
         extensions[last].state = state
         extensions[last].decidedAt = instant
         extensions[last].decision = decision
