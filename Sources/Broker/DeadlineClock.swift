@@ -53,6 +53,11 @@ public struct DeadlineClock: Service {
     private func look() async throws -> Bool {
         let round = try await store.lookAtDeadlines(limit: Self.most, decide: CaseState.decide)
         for (act, number) in round.fired { counters.count(.fired(act: act), number) }
+        for (instruction, reason) in round.refused {
+            logger.error(
+                "A deadline could not be followed; it is looked at again in an hour of its programme",
+                metadata: ["instruction": "\(instruction)", "reason": "\(reason)"])
+        }
         if !round.fired.isEmpty {
             let acts = round.fired.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             logger.info(

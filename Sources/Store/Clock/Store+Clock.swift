@@ -1,7 +1,7 @@
 // Ino: the stakeholder coordination message broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import Coordination
+public import Coordination
 import Evidence
 import Postgres
 
@@ -11,11 +11,14 @@ public struct ClockRound: Hashable, Sendable {
     public let looked: Int
     /// The acts that were due and done, by name.
     public let fired: [String: Int]
+    /// Instructions in which what was due could not be done, with the reason: a fault of ours or of the register.
+    public let refused: [Identifier: String]
 
     /// A round of its figures.
-    public init(looked: Int, fired: [String: Int] = [:]) {
+    public init(looked: Int, fired: [String: Int] = [:], refused: [Identifier: String] = [:]) {
         self.looked = looked
         self.fired = fired
+        self.refused = refused
     }
 }
 
@@ -24,7 +27,8 @@ extension Store {
     /// does what is due, as acts like any other: decided, appended and projected in this one transaction.
     ///
     /// The case is locked before it is looked at, so that of any number of daemons one finds a step due and the others
-    /// find it done; whatever was missed while none ran is found by the first look after.
+    /// find it done; whatever was missed while none ran is found by the first look after. Where what is due cannot be done,
+    /// the case is looked at again an hour later, and holds up no other.
     public func lookAtDeadlines(limit: Int = 50, decide: @escaping Deciding) async throws -> ClockRound {
         let (round, cases) = try await transaction { db -> (ClockRound, [CaseMemory.Known]) in
             let ids = try db.lockDueLooks(limit: limit)
@@ -47,16 +51,23 @@ extension Store {
             var batch = IntakeBatch(
                 submissions, cases: caseMemory, rules: ruleMemory, numbers: numberMemory)
             let results = try batch.run(on: db, decide: decide)
-            var fired: [String: Int] = [:]
-            for (result, act) in zip(results, due.map(\.2)) {
-                let answer = try result.get().answer
-                guard answer.status == 200 else {
-                    throw StoreError(.internalFault, String(decoding: answer.body, as: UTF8.self))
+            var (fired, refused) = ([String: Int](), [Identifier: String]())
+            var later: [NextLook] = []
+            for (result, (instruction, programme, act)) in zip(results, due) {
+                switch result {
+                case .success(let done) where done.answer.status == 200: fired[act.name, default: 0] += 1
+                case .success(let done): refused[instruction.id] = String(decoding: done.answer.body, as: UTF8.self)
+                case .failure(let error): refused[instruction.id] = error.sentence
                 }
-                fired[act.name, default: 0] += 1
+                guard refused[instruction.id] != nil, later.last?.instruction != instruction.id else { continue }
+                later.append(
+                    NextLook(
+                        instruction: instruction.id, programme: instruction.programme,
+                        at: programme.now.adding(seconds: 3600)))
             }
-            try db.wake(Set(try results.flatMap { try $0.get().inboxes }))
-            return (ClockRound(looked: ids.count, fired: fired), batch.casesAfter)
+            try db.keep(later)
+            try db.wake(Set(results.flatMap { (try? $0.get().inboxes) ?? [] }))
+            return (ClockRound(looked: ids.count, fired: fired, refused: refused), batch.casesAfter)
         }
         caseMemory.keep(cases)
         return round

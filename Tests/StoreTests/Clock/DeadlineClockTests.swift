@@ -72,6 +72,22 @@ import Testing
         #expect(try await office.store.rebuild(repair: false).differing.isEmpty)
     }
 
+    @Test func whatCannotBeDoneIsLookedAtAnHourLaterAndHoldsUpNoOther() async throws {
+        let stuck = try await office.issue()
+        _ = try await office.issue(key: "other")
+        try await moveClock(to: Self.late)
+        let round = try await office.store.lookAtDeadlines { act, state, actor, instant, context throws(Refusal) in
+            if state?.instruction?.id == stuck {
+                throw Refusal(code: "rule-refused", sentence: "Not this one.", next: "Wait.")
+            }
+            return try CaseState.decide(act, on: state, by: actor, at: instant, in: context)
+        }
+        #expect(round == ClockRound(looked: 2, fired: ["remind": 1, "escalate": 1], refused: [stuck: "Not this one."]))
+        #expect(try await look() == ClockRound(looked: 0))
+        try await moveClock(to: "2016-05-20T01:00:00Z")
+        #expect(try await look() == ClockRound(looked: 1, fired: ["remind": 1, "escalate": 1]))
+    }
+
     @Test func aDaemonThatWasStoppedCatchesUpWithoutDoubling() async throws {
         _ = try await office.issue()
         try await moveClock(to: Self.late)
