@@ -17,3 +17,6 @@ insert into core.word (code, ru) values
     ('instruction.reject-dispute', 'отказано в изменении исполнителя'),
     ('instruction.request-report', 'запрошен отчёт'), ('instruction.reopen', 'возвращено на контроль')
     on conflict (code) do nothing;
+
+-- What planners gather of words would tell a reader of hidden rows; of the columns of step025 too.
+call core.keep_no_figures('core.instruction');
