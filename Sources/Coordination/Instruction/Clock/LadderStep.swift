@@ -51,7 +51,7 @@ public struct LadderStep: Hashable, Sendable, Codable {
 }
 
 /// To whom lateness is told, the longer the higher.
-public enum EscalationLevel: Int, Codable, Hashable, Sendable, CaseIterable, Comparable {
+public enum EscalationLevel: Int, Codable, CodingKeyRepresentable, Hashable, Sendable, CaseIterable, Comparable {
     /// The head of the body that answers for it.
     case head = 1
     /// Who gave it, and who controls it.
