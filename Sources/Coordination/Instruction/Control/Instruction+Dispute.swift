@@ -16,17 +16,8 @@ extension Instruction {
         try checkNewResponsible(claim.replacement, for: act, in: context)
         let programme = context.programme
         let policy = try programme.policy(of: self, rule: act.rule)
-        let registered = assignments.first { $0.role == .responsible }?.registeredAt
-        if let window = policy.limits.disputeWindow, let registered {
-            let last = try policy.lastDay(of: window, from: programme.date(of: registered), in: programme.calendar)
-            guard instant <= programme.endOfDay(last) else {
-                throw Refusal(
-                    code: "deadline-policy", rule: act.rule,
-                    sentence: "The policy \(policy.code) lets the executor be disputed within \(window.text) of the "
-                        + "registration: on \(title) until \(last.written).",
-                    next: waitsFor)
-            }
-        }
+        try check(
+            policy.limits.disputeWindow, of: policy, in: programme, for: act, "the executor be disputed", at: instant)
         return .executorDisputed(claim)
     }
 

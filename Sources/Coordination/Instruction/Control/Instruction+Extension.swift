@@ -126,15 +126,23 @@ extension Instruction {
                     "More time on \(title) was asked for \(made) times; the policy \(policy.code) allows \(most).",
                 next: waitsFor)
         }
+        try check(
+            policy.limits.extensionWindow, of: policy, in: programme, for: act, "more time be asked for", at: instant)
+    }
+
+    /// The window of a policy that opens with the responsible's registration, where the policy has one.
+    func check(
+        _ window: DeadlinePolicy.Term?, of policy: DeadlinePolicy, in programme: ProgrammeRules,
+        for act: InstructionActKind, _ what: String, at instant: Instant
+    ) throws(Refusal) {
         let registered = assignments.first { $0.role == .responsible }?.registeredAt
-        guard let window = policy.limits.extensionWindow, let registered else { return }
+        guard let window, let registered else { return }
         let last = try policy.lastDay(of: window, from: programme.date(of: registered), in: programme.calendar)
         guard instant > programme.endOfDay(last) else { return }
         throw Refusal(
             code: "deadline-policy", rule: act.rule,
-            sentence:
-                "The policy \(policy.code) lets more time be asked for within \(window.text) of the registration: "
-                + "on \(title) until \(last.written).",
+            sentence: "The policy \(policy.code) lets \(what) within \(window.text) of the registration: on \(title) "
+                + "until \(last.written).",
             next: waitsFor)
     }
 
