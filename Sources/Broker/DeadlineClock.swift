@@ -19,7 +19,6 @@ public struct DeadlineClock: Service {
     private let logger: Logger
     private let every: Duration
     private static let most = 50
-    private static let afterFailure = Duration.seconds(10)
 
     /// A look every second unless told otherwise.
     public init(store: Store, counters: Counters = Counters(), logger: Logger, every: Duration = .seconds(1)) {
@@ -31,17 +30,9 @@ public struct DeadlineClock: Service {
 
     /// Looks until the graceful stop.
     public func run() async throws {
-        while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            var pause = every
-            do {
-                while try await look(), !Task.isShuttingDownGracefully {}
-            } catch {
-                logger.warning(
-                    "Deadlines could not be looked at and are again later", metadata: ["error": "\(error)"])
-                pause = max(every, Self.afterFailure)
-            }
-            try? await cancelWhenGracefulShutdown { [pause] in try await Task.sleep(for: pause) }
-        }
+        let sweep = Sweep(
+            every: every, logger: logger, failure: "Deadlines could not be looked at and are again later")
+        await sweep.run { try await look() }
     }
 
     /// Does all that is due: for who has moved a replay's clock and wants to find done what that brings.

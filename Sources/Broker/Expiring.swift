@@ -15,7 +15,6 @@ public struct Expiring: Service {
     private let logger: Logger
     private let every: Duration
     private static let most = 50
-    private static let afterFailure = Duration.seconds(10)
 
     /// A look every second unless told otherwise.
     public init(store: Store, counters: Counters = Counters(), logger: Logger, every: Duration = .seconds(1)) {
@@ -27,18 +26,10 @@ public struct Expiring: Service {
 
     /// Looks until the graceful stop.
     public func run() async throws {
-        while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            var pause = every
-            do {
-                while try await look(), !Task.isShuttingDownGracefully {}
-            } catch {
-                logger.warning(
-                    "Messages whose end has come could not be looked at and are again later",
-                    metadata: ["error": "\(error)"])
-                pause = max(every, Self.afterFailure)
-            }
-            try? await cancelWhenGracefulShutdown { [pause] in try await Task.sleep(for: pause) }
-        }
+        let sweep = Sweep(
+            every: every, logger: logger,
+            failure: "Messages whose end has come could not be looked at and are again later")
+        await sweep.run { try await look() }
     }
 
     /// One look; whether there is more.
